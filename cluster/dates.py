@@ -1,0 +1,63 @@
+"""Days as readers of each language write them, by the Unicode CLDR data that Babel ships."""
+
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, get_timezone_location
+from django.conf import settings
+from django.db.models.functions import Now, TruncDate
+from django.utils.translation import get_language
+
+SITE_ZONE = ZoneInfo(settings.TIME_ZONE)
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def today():
+    """The site's present day as a database expression; a stored queryset never freezes it."""
+    return TruncDate(Now(), tzinfo=SITE_ZONE)
+
+
+def _locale():
+    return "bg" if get_language() == "bg" else "en_GB"
+
+
+def day(date):
+    """ "28 March 2023", "28 март 2023 г."."""
+    return format_date(date, "long", locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
+
+
+def short_day(date):
+    """ "28 March", "28 март": where the year is plain from the context."""
+    return format_skeleton("MMMMd", date, locale=_locale())
+
+
+def month(date):
+    """ "March 2023", "март 2023 г."."""
+    return format_skeleton("yMMMM", date, locale=_locale()).replace(" г.", f"{NO_BREAK_SPACE}г.")
+
+
+def month_name(date):
+    """ "March", "март", standing alone."""
+    return format_skeleton("LLLL", date, locale=_locale())
+
+
+def day_range(first, last):
+    """ "28–30 March 2023", "28 March – 1 April 2023"; one day alone when both are the same."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    start = short_day(first) if first.year == last.year else day(first)
+    return f"{start} – {day(last)}"
+
+
+def month_range(first, last):
+    """ "June 2023", "June – July 2023", "December 2022 – January 2023"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first)
+    start = month_name(first) if first.year == last.year else month(first)
+    return f"{start} – {month(last)}"
+
+
+def zone_city(zone_name):
+    """The city that names an IANA time zone, in the reader's language: "Sofia", "София"."""
+    return get_timezone_location(zone_name, locale=_locale(), return_city=True)

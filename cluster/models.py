@@ -1,0 +1,141 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .languages import BilingualField
+from .publishing import Publishable, PublishableQuerySet
+
+# Addresses that sections and servers use: a page with such a slug could not be reached.
+RESERVED_SLUGS = ["admin", "blog", "events", "media", "members", "news", "static", "surveys"]
+
+
+class Topic(models.Model):
+    """One word of the taxonomy that news and members share."""
+
+    name = BilingualField(models.CharField(_("name"), max_length=60))
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name_en", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class PageQuerySet(PublishableQuerySet):
+    def in_navigation(self):
+        """Pages that stand in the header or the footer, in their order."""
+        return self.exclude(navigation="").order_by("position", "pk")
+
+
+class Page(Publishable):
+    """A standing page that staff edit: About, Membership, Contacts …"""
+
+    class Navigation(models.TextChoices):
+        HEADER = "header", _("In the header")
+        FOOTER = "footer", _("In the footer")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_(
+            "“membership” gives /en/membership/ and /bg/membership/. It stays for good: "
+            "people print and link it. Left empty, it is made of the title."
+        ),
+    )
+    navigation = models.CharField(
+        _("place in the navigation"),
+        max_length=10,
+        choices=Navigation.choices,
+        blank=True,
+        help_text=_("Empty: reached only by links in texts."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+    )
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        indexes = [models.Index(fields=["position", "id"], name="page_position")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="cluster_page_address_is_free",
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                violation_error_message=_("A section of the site has this address already."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("page_detail", args=[self.slug])
+
+
+class SiteIdentity(models.Model):
+    """Who we are, as header, footer and home page say it. A constraint keeps it one row."""
+
+    name = BilingualField(models.CharField(_("name"), max_length=120))
+    short_name = BilingualField(models.CharField(_("short name"), max_length=40, blank=True))
+    motto = BilingualField(models.CharField(_("motto"), max_length=200, blank=True))
+    introduction = BilingualField(
+        models.TextField(
+            _("who we are"),
+            blank=True,
+            help_text=_("One sentence that opens the home page. Plain text."),
+        )
+    )
+    address = BilingualField(models.TextField(_("postal address"), blank=True))
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    footer = BilingualField(
+        models.CharField(
+            _("footer line"),
+            max_length=120,
+            blank=True,
+            help_text=_(
+                "Stands after “© 2026” at the end of each page. The year is always the present one."
+            ),
+        )
+    )
+
+    class Meta:
+        verbose_name = _("site identity")
+        verbose_name_plural = _("site identity")
+        constraints = [
+            models.CheckConstraint(
+                name="cluster_siteidentity_is_one",
+                condition=Q(id=1),
+                violation_error_message=_("The site has one identity; please change that one."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+
+class SocialLink(models.Model):
+    identity = models.ForeignKey(
+        SiteIdentity, on_delete=models.CASCADE, related_name="social_links"
+    )
+    name = models.CharField(_("name"), max_length=40, help_text=_("For example: LinkedIn"))
+    url = models.URLField(_("link"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("social link")
+        verbose_name_plural = _("social links")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,52 @@
+"""Numbered pages with exactly one address each."""
+
+import re
+from functools import wraps
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpResponsePermanentRedirect
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_OFFSET = re.compile(r"[0-9]{1,9}")
+
+
+def paginate(request, queryset):
+    """The Page of `queryset` that `?page=` asks for; without it, page 1.
+
+    Raises Http404 for anything that is not the number of an existing page.
+    """
+    number = request.GET.get("page", "1")
+    if not _NUMBER.fullmatch(number):
+        raise Http404("not a page number")
+    paginator = Paginator(queryset, settings.PAGE_SIZE)
+    try:
+        page = paginator.page(int(number))
+    except EmptyPage as error:
+        raise Http404("past the last page") from error
+    page.window = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return page
+
+
+def one_address_per_page(view):
+    """Send other addresses of a page (301) to its one address.
+
+    `?page=1` is the bare address. `?start=N` is how the former Joomla site counted: it leads to the
+    page that holds item N, counted from 0.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        query = request.GET.copy()
+        start = query.get("start")
+        if start is not None and _OFFSET.fullmatch(start):
+            del query["start"]
+            query["page"] = str(int(start) // settings.PAGE_SIZE + 1)
+        if query.get("page") == "1":
+            del query["page"]
+        if query != request.GET:
+            address = f"{request.path}?{query.urlencode()}" if query else request.path
+            return HttpResponsePermanentRedirect(address)
+        return view(request, *args, **kwargs)
+
+    return wrapper

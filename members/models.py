@@ -1,0 +1,189 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cluster.dates import today
+from cluster.images import validate_image
+from cluster.languages import BilingualField
+from cluster.models import Topic
+from cluster.publishing import Publishable, PublishableQuerySet
+
+
+class MemberQuerySet(PublishableQuerySet):
+    def current(self):
+        """Members on the present day of the site. The last day of a membership counts in."""
+        return self.exclude(left_on__lt=today()).exclude(joined_on__gt=today())
+
+    def former(self):
+        return self.filter(left_on__lt=today())
+
+    def joined_between(self, first, last):
+        """Who joined on a day from `first` to `last`, both counting, also if they left since."""
+        return self.filter(joined_on__range=(first, last))
+
+    def joined_in(self, year):
+        return self.filter(joined_on__year=year)
+
+    def newest(self):
+        """The latest to join first; whose day nobody knows is left out."""
+        return self.filter(joined_on__isnull=False).order_by("-joined_on", "-pk")
+
+    def counted_by_kind(self):
+        """(kind, is_startup, number of members), as `members.composition` reports them."""
+        return self.order_by().values_list("kind", "is_startup").annotate(models.Count("pk"))
+
+    def for_cards(self):
+        """What a name in a list shows, and nothing else of the record."""
+        return self.only(
+            *("title_en", "title_bg", "slug", "kind", "is_startup", "city_en", "city_bg"),
+            *("logo", "logo_width", "logo_height", "joined_on", "left_on"),
+            *("published_at", "expires_at"),
+        )
+
+
+class Member(Publishable):
+    """An organisation of the cluster. It is never deleted: who leaves stays as a former member."""
+
+    class Kind(models.TextChoices):
+        """The kinds that European clusters report (European Cluster Collaboration Platform)."""
+
+        SME = "sme", _("SME")
+        LARGE = "large", _("Large company")
+        RESEARCH = "research", _("Research or technology centre")
+        UNIVERSITY = "university", _("University or school")
+        CIVIL = "civil", _("Civil society")
+        PUBLIC = "public", _("Public body")
+        OTHER = "other", _("Other ecosystem actor")
+
+    title = BilingualField(models.CharField(_("name"), max_length=200, blank=True))
+    summary = BilingualField(
+        models.TextField(
+            _("short description"),
+            blank=True,
+            help_text=_("One sentence: what the organisation does. Plain text."),
+        )
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    is_startup = models.BooleanField(_("start-up"), default=False)
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="logos/",
+        blank=True,
+        width_field="logo_width",
+        height_field="logo_height",
+        validators=[validate_image],
+        help_text=_(
+            "PNG or WebP with a transparent background looks best. Empty: the initial is drawn."
+        ),
+    )
+    logo_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, editable=False)
+    website = models.URLField(_("website"), blank=True)
+    city = BilingualField(models.CharField(_("city"), max_length=80, blank=True))
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), related_name="members", blank=True
+    )
+    joined_on = models.DateField(
+        _("joined on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The member appears by itself on the welcome post for this day. Empty: not known."
+        ),
+    )
+    left_on = models.DateField(
+        _("left on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of the membership. The page stays, marked as a former member."),
+    )
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
+    contact_phone = models.CharField(_("phone of the contact"), max_length=40, blank=True)
+    verified_on = models.DateField(
+        _("verified on"),
+        null=True,
+        blank=True,
+        help_text=_("When someone last checked with the organisation that all this is right."),
+    )
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        indexes = [
+            models.Index(F("joined_on").desc(), F("id").desc(), name="member_newest"),
+            models.Index(fields=["kind"], name="member_kind"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="members_member_leaves_after_joining",
+                condition=Q(left_on__isnull=True)
+                | Q(joined_on__isnull=True)
+                | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("A member can’t leave before the day it joined."),
+            ),
+            models.CheckConstraint(
+                name="members_member_startup_is_company",
+                condition=Q(is_startup=False) | Q(kind__in=["sme", "large"]),
+                violation_error_message=_("Only a company can be marked as a start-up."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("members:member_detail", args=[self.pk, self.slug])
+
+    @property
+    def is_former(self):
+        return self.left_on is not None and self.left_on < timezone.localdate()
+
+    @property
+    def initial(self):
+        """The letter that stands for a member without logo."""
+        return next((char for char in self.title if char.isalnum()), "?").upper()
+
+
+class PartnerQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.order_by("position", "pk")
+
+
+class Partner(models.Model):
+    """An organisation on the partner wall of the home page."""
+
+    name = BilingualField(models.CharField(_("name"), max_length=120, blank=True))
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="partners/",
+        blank=True,
+        width_field="logo_width",
+        height_field="logo_height",
+        validators=[validate_image],
+    )
+    logo_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, editable=False)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+    )
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        indexes = [models.Index(fields=["position", "id"], name="partner_position")]
+        constraints = [
+            models.CheckConstraint(
+                name="members_partner_has_name",
+                condition=~Q(name_en="", name_bg=""),
+                violation_error_message=_("Please give a name in at least one language."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
