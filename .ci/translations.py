@@ -27,12 +27,13 @@ def make_messages(folder):
     for pattern in NOT_SOURCES:
         command.append(f"--ignore={pattern}")
     command += ["--no-location", "--no-obsolete", "--no-wrap"]
+    Path(folder, "locale").mkdir(exist_ok=True)
     subprocess.run(command, cwd=folder, check=True)  # noqa: S603
 
 
 def read(path):
     with path.open("rb") as file:
-        return {(message.context, message.id): message for message in read_po(file) if message.id}
+        return {(message.context, message.id): message for message in read_po(file)}
 
 
 def faults(ours, extracted):
