@@ -1,5 +1,6 @@
 """Days as readers of each language write them, by the Unicode CLDR data that Babel ships."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_timezone_location
@@ -20,24 +21,29 @@ def _locale():
     return "bg" if get_language() == "bg" else "en_GB"
 
 
-def day(date):
+def day(value):
     """ "28 March 2023", "28 март 2023 г."."""
-    return format_date(date, "long", locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
+    return format_date(value, "long", locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
 
 
-def short_day(date):
+def short_day(value):
     """ "28 March", "28 март": where the year is plain from the context."""
-    return format_skeleton("MMMMd", date, locale=_locale())
+    return format_skeleton("MMMMd", value, locale=_locale())
 
 
-def month(date):
+def month(value):
     """ "March 2023", "март 2023 г."."""
-    return format_skeleton("yMMMM", date, locale=_locale()).replace(" г.", f"{NO_BREAK_SPACE}г.")
+    return format_skeleton("yMMMM", value, locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
 
 
-def month_name(date):
+def month_name(value):
     """ "March", "март", standing alone."""
-    return format_skeleton("LLLL", date, locale=_locale())
+    return format_date(value, "LLLL", locale=_locale())
+
+
+def month_of_year(number):
+    """The name of the month 1 to 12."""
+    return month_name(date(2000, number, 1))
 
 
 def day_range(first, last):

@@ -7,29 +7,36 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # what every browser shows; SVG may carry scripts
+MAX_PIXELS = 50_000_000  # decoded, some 200 MB; Pillow warns of a bomb from 89 million on
 
 
 def validate_image(file):
     """Refuse with a sentence for editors what is too heavy, broken, or not shown by every browser.
 
-    Pillow reads only the header here and refuses decompression bombs before decoding.
-    Raises ValidationError.
+    The header alone tells how large the decoded image would be; then it is decoded, because a file
+    that was cut off has a good header too. Raises ValidationError.
     """
-    if file.size > settings.MAX_IMAGE_BYTES:
-        raise ValidationError(
-            _("This image is too large (%(size)s). Please choose one of at most %(limit)s."),
-            params={
-                "size": filesizeformat(file.size),
-                "limit": filesizeformat(settings.MAX_IMAGE_BYTES),
-            },
-        )
+    was_closed = file.closed  # as a stored file is: whoever opens it closes it
     try:
+        if file.size > settings.MAX_IMAGE_BYTES:
+            raise ValidationError(
+                _("This image is too large (%(size)s). Please choose one of at most %(limit)s."),
+                params={
+                    "size": filesizeformat(file.size),
+                    "limit": filesizeformat(settings.MAX_IMAGE_BYTES),
+                },
+            )
         file.seek(0)
-        with Image.open(file, formats=FORMATS):
-            pass
-    except (OSError, Image.DecompressionBombError) as error:
+        with Image.open(file, formats=FORMATS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(
             _("This file can't be shown as an image. Please choose a JPEG, PNG or WebP file.")
         ) from error
     finally:
-        file.seek(0)
+        if was_closed:
+            file.close()
+        else:
+            file.seek(0)

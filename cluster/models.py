@@ -74,6 +74,10 @@ class Page(Publishable):
             ),
         ]
 
+    def clean(self):
+        """Derive an empty address before its rules are checked: another page may have it."""
+        self.derive_slug()
+
     def get_absolute_url(self):
         return reverse("page_detail", args=[self.slug])
 

@@ -14,6 +14,8 @@ _OFFSET = re.compile(r"[0-9]{1,9}")
 def paginate(request, queryset):
     """The Page of `queryset` that `?page=` asks for; without it, page 1.
 
+    The page carries what its navigation prints: `links` as (number, address), with (ellipsis, None)
+    where numbers are left out, `previous_url` and `next_url`.
     Raises Http404 for anything that is not the number of an existing page.
     """
     number = request.GET.get("page", "1")
@@ -24,7 +26,20 @@ def paginate(request, queryset):
         page = paginator.page(int(number))
     except EmptyPage as error:
         raise Http404("past the last page") from error
-    page.window = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+    def address(number):
+        query = request.GET.copy()
+        query.pop("page", None)
+        if number > 1:
+            query["page"] = number
+        return f"{request.path}?{query.urlencode()}" if query else request.path
+
+    page.previous_url = address(page.number - 1) if page.has_previous() else None
+    page.next_url = address(page.number + 1) if page.has_next() else None
+    page.links = [
+        (number, None if number == paginator.ELLIPSIS else address(number))
+        for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    ]
     return page
 
 

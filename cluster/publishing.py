@@ -36,6 +36,14 @@ class PublishableQuerySet(models.QuerySet):
         permission = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
         return self.all() if user.has_perm(permission) else self.published()
 
+    def for_cards(self):
+        """What a row of a list shows: everything but the long texts."""
+        return self.defer("body_en", "body_bg")
+
+    def for_page(self):
+        """What the page of one object shows."""
+        return self
+
 
 def get_visible_or_404(request, queryset, **lookup):
     """The object of `queryset` that fits `lookup`, if the reader may see it.
@@ -175,12 +183,15 @@ class Publishable(models.Model):
     def save(self, *args, update_fields=None, **kwargs):
         """Count the version (to notice lost updates) and derive an empty slug from the title."""
         self.version += 1
-        if not self.slug:
-            title = self.title_en or self.title_bg
-            self.slug = latin_slug(title) or self._meta.model_name
+        self.derive_slug()
         if update_fields is not None:
             update_fields = {*update_fields, "slug", "updated_at", "version"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def derive_slug(self):
+        if not self.slug:
+            title = self.title_en or self.title_bg
+            self.slug = latin_slug(title) or self._meta.model_name
 
     @property
     def is_public(self):

@@ -22,12 +22,14 @@ ATTRIBUTES = {
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 _TAG = re.compile(r"<[a-zA-Z/!?]")
+# "//elsewhere", also as browsers read it: without tabs and newlines, and with \ for /.
+_OTHER_HOST = re.compile(r"[\x00-\x20]*[/\\][\t\n\r]*[/\\]")
 
 
 def _keep_attribute(tag, attribute, value):
     if attribute == "src" and not value.startswith(settings.MEDIA_URL):
         return None  # a page of ours never loads from elsewhere, nor tells elsewhere who reads it
-    if attribute == "href" and value.startswith("//"):
+    if attribute == "href" and _OTHER_HOST.match(value):
         return None  # looks like ours and leads elsewhere
     if attribute in ("width", "height", "colspan", "rowspan", "start") and not value.isdecimal():
         return None
@@ -40,6 +42,7 @@ def clean(text):
     Text without any tag is taken as plain: an empty line starts a new paragraph. Cleaning what is
     clean changes nothing.
     """
+    text = text.replace("\0", "")
     if _TAG.search(text):
         cleaned = nh3.clean(
             text,

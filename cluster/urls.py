@@ -1,1 +1,30 @@
-urlpatterns = []
+"""Every public address stands under /en/ or /bg/; `/` goes to the visitor's language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.static import serve
+
+from news.models import Post
+from news.urls import section_patterns
+
+from . import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("news/", include((section_patterns(Post.Section.NEWS), "news"))),
+        path("blog/", include((section_patterns(Post.Section.BLOG), "blog"))),
+        path("members/", include("members.urls")),
+        path("events/", include("events.urls")),
+        path("surveys/", include("surveys.urls")),
+        path("<slug:slug>/", views.page_detail, name="page_detail"),
+    ),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media")
+    )

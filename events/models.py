@@ -76,8 +76,25 @@ class EventQuerySet(PublishableQuerySet):
     def in_year(self, year):
         return self.filter(starts_on__year=year)
 
+    def organised_by(self, member):
+        return self.filter(organisers=member)
+
+    def years(self):
+        """(year, number of events that begin in it), the latest first."""
+        return (
+            self.values_list("starts_on__year")
+            .annotate(models.Count("pk"))
+            .order_by("-starts_on__year")
+        )
+
     def for_cards(self):
-        return self.prefetch_related("places")
+        return super().for_cards().prefetch_related("places")
+
+    def for_page(self):
+        organisers = Member.objects.published().for_cards()
+        return self.prefetch_related(
+            "places", models.Prefetch("organisers", organisers, to_attr="public_organisers")
+        )
 
 
 class Event(Publishable):
@@ -203,7 +220,7 @@ class Event(Publishable):
             models.CheckConstraint(
                 name="events_event_end_time_after_start_time",
                 condition=Q(end_time__isnull=True)
-                | Q(ends_on__gt=F("starts_on"))
+                | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))  # NULL would let all pass
                 | Q(end_time__gt=F("start_time")),
                 violation_error_message=_(
                     "It can’t end before it begins. If it goes past midnight, give the next day as "
@@ -240,8 +257,8 @@ class Event(Publishable):
 
     def update_instants(self):
         """Store `begins_at` and `ends_at` anew, after a place of the event has changed."""
-        begins_at, ends_at = self._instants()
-        Event.objects.filter(pk=self.pk).update(begins_at=begins_at, ends_at=ends_at)
+        self.begins_at, self.ends_at = self._instants()
+        Event.objects.filter(pk=self.pk).update(begins_at=self.begins_at, ends_at=self.ends_at)
 
     def _instants(self):
         """(begins_at, ends_at) as aware datetimes.
@@ -249,7 +266,7 @@ class Event(Publishable):
         - To be confirmed: SOMEDAY.
         - Timed: by the event's clock; without an end time, until the last day ends.
         - Whole days: from the first midnight to the last one, over the zones of all its places.
-        - Month: it has surely begun and ended only when the month is over, so both are that
+        - Month: it has surely begun and ended only when the (last) month is over, so both are that
           midnight. It is never "running", and stands after the dated events of its month.
         """
         if self.starts_on is None:
@@ -262,10 +279,8 @@ class Event(Publishable):
                 return begins_at, midnight(self.last_day + one_day, self.time_zone)
             return begins_at, datetime.combine(self.last_day, self.end_time, zone)
         if self.precision == self.Precision.MONTH:
-            return (
-                midnight(_month_after(self.starts_on), self.time_zone),
-                midnight(_month_after(self.last_day), self.time_zone),
-            )
+            over_at = midnight(_month_after(self.last_day), self.time_zone)
+            return over_at, over_at
         spans = [(self.starts_on, self.last_day, self.time_zone)]
         if self.pk:
             spans += [(place.first_day, place.last_day, place.zone) for place in self.places.all()]

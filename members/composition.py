@@ -5,10 +5,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from .models import Member
+from .models import STARTUP, Member
 
-# Start-ups are a group of their own where members are welcomed; in the table, part of their kind.
-STARTUP = "startup"
 Kind = Member.Kind
 
 # Group: heading over its members, and how many of them, in the order in which they are reported.

@@ -10,6 +10,10 @@ from cluster.languages import BilingualField
 from cluster.models import Topic
 from cluster.publishing import Publishable, PublishableQuerySet
 
+# Start-ups are counted as a group of their own where members are welcomed or looked up; in the
+# composition table they are part of their kind.
+STARTUP = "startup"
+
 
 class MemberQuerySet(PublishableQuerySet):
     def current(self):
@@ -26,6 +30,18 @@ class MemberQuerySet(PublishableQuerySet):
     def joined_in(self, year):
         return self.filter(joined_on__year=year)
 
+    def joining_years(self):
+        """The years in which somebody joined, the latest first."""
+        years = self.filter(joined_on__isnull=False).dates("joined_on", "year", order="DESC")
+        return [date.year for date in years]
+
+    def of_kind(self, kind):
+        """Members of a Kind, or all start-ups."""
+        return self.filter(is_startup=True) if kind == STARTUP else self.filter(kind=kind)
+
+    def about_topic(self, topic):
+        return self.filter(topics=topic)
+
     def newest(self):
         """The latest to join first; whose day nobody knows is left out."""
         return self.filter(joined_on__isnull=False).order_by("-joined_on", "-pk")
@@ -41,6 +57,9 @@ class MemberQuerySet(PublishableQuerySet):
             *("logo", "logo_width", "logo_height", "joined_on", "left_on"),
             *("published_at", "expires_at"),
         )
+
+    def for_page(self):
+        return self.prefetch_related("topics")
 
 
 class Member(Publishable):

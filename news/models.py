@@ -48,23 +48,47 @@ class PostQuerySet(PublishableQuerySet):
         """The welcome posts for members who joined on `day`."""
         return self.filter(welcomes_from_on__lte=day, welcomes_until_on__gte=day)
 
-    def for_cards(self):
-        """Everything that a row of a list shows, in a number of queries that does not grow."""
+    def years(self):
+        """(year, number of posts), the latest first."""
         return (
-            self.select_related("event", "survey")
-            .prefetch_related("topics", "event__places", reports_on_events("event__posts"))
-            .defer("body_en", "body_bg", "event__body_en", "event__body_bg")
-            .defer("survey__body_en", "survey__body_bg")
+            self.values_list("published_at__year")
+            .annotate(models.Count("pk"))
+            .order_by("-published_at__year")
+        )
+
+    def months(self):
+        """(month, number of posts) of a queryset within one year, the latest first."""
+        return (
+            self.values_list("published_at__month")
+            .annotate(models.Count("pk"))
+            .order_by("-published_at__month")
+        )
+
+    def pinned_first(self, count):
+        """A list of `count` posts for the home page: what is pinned, then the newest."""
+        pinned = list(self.pinned().newest_first()[:count])
+        others = self.exclude(pk__in=[post.pk for post in pinned]).newest_first()
+        return [*pinned, *others[: count - len(pinned)]]
+
+    def with_subjects(self):
+        """The event and survey that posts are about, in a number of queries that never grows."""
+        return self.select_related("event", "survey").prefetch_related(
+            "topics", "event__places", reports_on_events("event__posts")
+        )
+
+    def for_cards(self):
+        return (
+            super()
+            .for_cards()
+            .with_subjects()
+            .defer("event__body_en", "event__body_bg", "survey__body_en", "survey__body_bg")
             .defer("survey__results_summary_en", "survey__results_summary_bg")
         )
 
     def for_page(self):
-        """What the page of one post shows."""
-        return self.select_related("event", "survey").prefetch_related(
-            "topics",
-            "event__places",
-            reports_on_events("event__posts"),
-            Prefetch("members", Member.objects.published().for_cards(), to_attr="public_members"),
+        members = Member.objects.published().for_cards()
+        return self.with_subjects().prefetch_related(
+            Prefetch("members", members, to_attr="public_members")
         )
 
 

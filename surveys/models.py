@@ -34,6 +34,12 @@ class SurveyQuerySet(PublishableQuerySet):
     def newest_first(self):
         return self.order_by("-opens_on", "-pk")
 
+    def for_cards(self):
+        return super().for_cards().defer("results_summary_en", "results_summary_bg")
+
+    def for_page(self):
+        return self.select_related("previous").prefetch_related("questions__answers")
+
     def for_home(self):
         """What one can do now, then what one can do next, then what came out last."""
         rank = Case(

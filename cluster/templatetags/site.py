@@ -1,0 +1,120 @@
+"""What every page of the site is built with."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
+
+from cluster import dates
+from cluster.languages import CODES, NAMES, text_language
+from cluster.models import Page, SiteIdentity
+
+register = template.Library()
+
+register.filter("month_of_year", dates.month_of_year)
+
+
+@register.filter(expects_localtime=True)
+def day(value):
+    return dates.day(value)
+
+
+@register.filter(expects_localtime=True)
+def month_in_words(value):
+    return dates.month(value)
+
+
+@register.simple_tag
+def identity():
+    """The SiteIdentity; an empty one on a site that has none yet."""
+    found = SiteIdentity.objects.prefetch_related("social_links").first()
+    return found or SiteIdentity(name_en="Our cluster", name_bg="Нашият клъстер")
+
+
+@register.simple_tag
+def navigation():
+    """The pages of header and footer by their place, in one query."""
+    pages = Page.objects.published().in_navigation().for_cards()
+    places = {place: [] for place in Page.Navigation.values}
+    for page in pages:
+        places[page.navigation].append(page)
+    return places
+
+
+@register.simple_tag
+def sections():
+    """(address, name) of the sections, in the order of the header."""
+    return [(reverse(name), label) for name, label in settings.SITE_SECTIONS]
+
+
+@register.simple_tag
+def text(instance, name):
+    """The text in the reader’s language; else the other’s, with its `lang` (WCAG 3.1.2)."""
+    value = conditional_escape(getattr(instance, name))
+    language = text_language(instance, name)
+    if language == get_language():
+        return value
+    return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.simple_tag
+def richtext(instance, name):
+    """Rich text of a RichTextField, which stores nothing but cleaned HTML; marked like `text`."""
+    value = mark_safe(getattr(instance, name))
+    language = text_language(instance, name)
+    if not value:
+        return ""
+    if language == get_language():
+        return format_html('<div class="prose">{}</div>', value)
+    return format_html('<div class="prose" lang="{}">{}</div>', language, value)
+
+
+@register.simple_tag
+def other_language_name(instance):
+    """The name of the language an object is written in, if that is not the reader's; else ""."""
+    if get_language() in instance.written_in:
+        return ""
+    return NAMES[instance.written_in[0]]
+
+
+def _address(request, language):
+    """The absolute address of the present page in `language`, without anything but its number."""
+    page = request.GET.get("page")
+    path = f"{request.path}?page={page}" if page else request.path
+    return request.build_absolute_uri(translate_url(path, language))
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context):
+    """The one address of this content: the original's, if the reader's language has no text."""
+    written_in = context["object"].written_in if context.get("object") else CODES
+    language = get_language()
+    return _address(context["request"], language if language in written_in else written_in[0])
+
+
+@register.simple_tag(takes_context=True)
+def alternate_urls(context):
+    """(language, address) of each language in which this content can be read (hreflang)."""
+    written_in = context["object"].written_in if context.get("object") else CODES
+    return [(code, _address(context["request"], code)) for code in written_in]
+
+
+@register.inclusion_tag("_language_switch.html", takes_context=True)
+def language_switch(context):
+    """A link to this very page in the other language, saying so if its text is not in it.
+
+    An address that leads nowhere has no counterpart: there, the switch leads to the home page.
+    """
+    request = context["request"]
+    code = next(code for code in CODES if code != get_language())
+    if request.resolver_match:
+        url = translate_url(request.get_full_path(), code)
+    else:
+        with override(code):
+            url = reverse("home")
+    instance = context.get("object")
+    with override(code):
+        missing = str(other_language_name(instance)) if instance else ""
+    return {"code": code, "name": dict(settings.LANGUAGES)[code], "url": url, "missing": missing}

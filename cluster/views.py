@@ -1,0 +1,30 @@
+from django.shortcuts import render
+
+from events.models import Event
+from members.models import Member, Partner
+from news.models import Post
+from surveys.models import Survey
+
+from .models import Page
+from .publishing import get_visible_or_404
+
+
+def home(request):
+    posts = Post.objects.published().for_cards()
+    return render(
+        request,
+        "home.html",
+        {
+            "news": posts.in_section(Post.Section.NEWS).pinned_first(5),
+            "blog": posts.in_section(Post.Section.BLOG).pinned_first(3),
+            "events": Event.objects.published().not_past().soonest_first().for_cards()[:4],
+            "survey": Survey.objects.published().for_home().first(),
+            "members": Member.objects.published().current().newest().for_cards()[:6],
+            "partners": Partner.objects.in_order(),
+        },
+    )
+
+
+def page_detail(request, slug):
+    page = get_visible_or_404(request, Page.objects.all(), slug=slug)
+    return render(request, "cluster/page_detail.html", {"object": page})

@@ -1,0 +1,27 @@
+from django.shortcuts import redirect, render
+
+from cluster.publishing import get_visible_or_404
+
+from .composition import composition as composition_of
+from .forms import DirectoryForm
+from .models import Member
+
+
+def member_list(request):
+    members = Member.objects.published()
+    form = DirectoryForm(request.GET, years=members.joining_years())
+    found = sorted(form.filter(members).for_cards(), key=lambda member: member.title.casefold())
+    return render(request, "members/member_list.html", {"form": form, "members": found})
+
+
+def composition(request):
+    rows = composition_of(Member.objects.published().current())
+    context = {"rows": rows, "total": sum(row.total for row in rows)}
+    return render(request, "members/composition.html", context)
+
+
+def member_detail(request, pk, slug):
+    member = get_visible_or_404(request, Member.objects.for_page(), pk=pk)
+    if request.path != member.get_absolute_url():
+        return redirect(member, permanent=True)
+    return render(request, "members/member_detail.html", {"object": member})
