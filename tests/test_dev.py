@@ -126,6 +126,24 @@ def test_failed_installation_is_tried_again(install, tmp_path, monkeypatch):
     assert install()
 
 
+def test_only_a_site_without_administrator_is_filled(tmp_path, capsys):
+    stub = tmp_path / "python"
+    stub.write_text(
+        "#!/bin/sh\n"
+        f"cd {tmp_path}\n"
+        'case "$*" in\n'
+        "-c*) test ! -e administrator || cat administrator ;;\n"
+        '*createsuperuser*) echo "$DJANGO_SUPERUSER_USERNAME" > administrator ;;\n'
+        "esac\n"
+        'test "$1" = -c || echo "$2" >> commands\n'
+    )
+    stub.chmod(0o755)
+    env = {"DJANGO_SUPERUSER_USERNAME": "maria", "DJANGO_SUPERUSER_PASSWORD": "chosen by Maria"}
+    assert [dev.fill_new_site(stub, env), dev.fill_new_site(stub, env)] == ["maria", "maria"]
+    assert (tmp_path / "commands").read_text().split() == ["demo", "createsuperuser"]
+    assert "chosen by Maria" not in capsys.readouterr().out
+
+
 def test_secret_key_is_kept_and_private(tmp_path):
     path = tmp_path / "secret_key"
     key = dev.secret_key(path)
