@@ -125,13 +125,18 @@ class Event(Publishable):
     TAKES_PLACE = (State.PLANNED, State.MOVED_ONLINE)
 
     state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.PLANNED
+        _("state"),
+        max_length=12,
+        choices=State.choices,
+        default=State.PLANNED,
+        help_text=_("A cancelled or postponed event stays on the site and says so."),
     )
     precision = models.CharField(
         _("what is known of the date"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.TIME,
+        help_text=_("Readers are never told more than this."),
     )
     starts_on = models.DateField(
         _("first day"),
@@ -139,7 +144,9 @@ class Event(Publishable):
         blank=True,
         help_text=_("If only the month is known: any day of it. To be confirmed: empty."),
     )
-    start_time = models.TimeField(_("begins at"), null=True, blank=True)
+    start_time = models.TimeField(
+        _("begins at"), null=True, blank=True, help_text=_("Only with “Day and time”: 18:30")
+    )
     ends_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("Empty: the same day.")
     )
@@ -175,7 +182,11 @@ class Event(Publishable):
         )
     )
     website = models.URLField(_("website of the event"), blank=True)
-    registration_url = models.URLField(_("link to register"), blank=True)
+    registration_url = models.URLField(
+        _("link to register"),
+        blank=True,
+        help_text=_("Shown as long as one can register, and then taken away by itself."),
+    )
     registration_closes_on = models.DateField(
         _("registration closes on"),
         null=True,
@@ -328,9 +339,10 @@ class Event(Publishable):
         if self.precision == self.Precision.TBC:
             return _g("Date to be confirmed")
         if self.precision == self.Precision.MONTH:
-            return _g("%(month)s · day to be confirmed") % {
-                "month": month_range(self.starts_on, self.last_day)
-            }
+            months = month_range(self.starts_on, self.last_day)
+            if self.is_past:  # nobody will confirm the day any more
+                return months
+            return _g("%(month)s · day to be confirmed") % {"month": months}
         if self.precision == self.Precision.DAY:
             return day_range(self.starts_on, self.last_day)
         return _clock_range(
@@ -436,7 +448,14 @@ class Place(models.Model):
     """Where an event takes place; a city that has its own part can have its own days and clock."""
 
     event = models.ForeignKey(Event, related_name="places", on_delete=models.CASCADE)
-    venue = BilingualField(models.CharField(_("venue"), max_length=200, blank=True))
+    venue = BilingualField(
+        models.CharField(
+            _("venue"),
+            max_length=200,
+            blank=True,
+            help_text=_("The building or hall: “Sofia Tech Park”."),
+        )
+    )
     address = BilingualField(models.CharField(_("street address"), max_length=200, blank=True))
     city = BilingualField(models.CharField(_("city"), max_length=80, blank=True))
     country = BilingualField(models.CharField(_("country"), max_length=80, blank=True))
@@ -454,7 +473,9 @@ class Place(models.Model):
         blank=True,
         help_text=_("Only if its clock is not the event’s."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+    )
 
     class Meta:
         verbose_name = _("place")

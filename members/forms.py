@@ -36,7 +36,7 @@ class DirectoryForm(forms.Form):
     )
 
     def __init__(self, *args, years, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["joined"].choices = [("", _("Any year")), *((y, str(y)) for y in years)]
 
     def filter(self, members):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cluster.dates import day, month, short_day, today
+from cluster.dates import day, day_range, month, short_day, today
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet
@@ -69,15 +69,28 @@ class Survey(Publishable):
         WAITING = "waiting", _("Closed")
         RESULTS = "results", _("Results")
 
-    opens_on = models.DateField(_("opens on"))
+    opens_on = models.DateField(
+        _("opens on"), help_text=_("The first day on which one can take part.")
+    )
     closes_on = models.DateField(
         _("closes on"),
         null=True,
         blank=True,
         help_text=_("The last day on which one can take part. Empty: not fixed yet."),
     )
-    run_by = BilingualField(models.CharField(_("run by"), max_length=200, blank=True))
-    project = BilingualField(models.CharField(_("project"), max_length=200, blank=True))
+    run_by = BilingualField(
+        models.CharField(
+            _("run by"), max_length=200, blank=True, help_text=_("Who asks, if it is not us.")
+        )
+    )
+    project = BilingualField(
+        models.CharField(
+            _("project"),
+            max_length=200,
+            blank=True,
+            help_text=_("The project it belongs to, if any."),
+        )
+    )
     minutes = models.PositiveSmallIntegerField(
         _("minutes needed"), null=True, blank=True, help_text=_("To answer all questions.")
     )
@@ -89,7 +102,10 @@ class Survey(Publishable):
             help_text=_("For example: English, Bulgarian"),
         )
     )
-    participation_url = models.URLField(_("link to take part"))
+    participation_url = models.URLField(
+        _("link to take part"),
+        help_text=_("Shown only while the survey is open, also on the posts about it."),
+    )
     results_expected_on = models.DateField(
         _("results expected on"),
         null=True,
@@ -102,7 +118,9 @@ class Survey(Publishable):
         blank=True,
         help_text=_("From this moment all announcements lead to the results. Sofia time."),
     )
-    results_url = models.URLField(_("link to the results"), blank=True)
+    results_url = models.URLField(
+        _("link to the results"), blank=True, help_text=_("If they stand on another site.")
+    )
     results_file = models.FileField(
         _("results as a file"),
         upload_to="results/%Y/",
@@ -118,6 +136,7 @@ class Survey(Publishable):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        help_text=_("Readers find the results of that one from this one."),
     )
 
     objects = SurveyQuerySet.as_manager()
@@ -235,10 +254,7 @@ class Survey(Publishable):
         """When one can or could take part, in words."""
         if self.closes_on is None:
             return _g("from %(day)s") % {"day": day(self.opens_on)}
-        return _g("%(first)s – %(last)s") % {
-            "first": day(self.opens_on),
-            "last": day(self.closes_on),
-        }
+        return day_range(self.opens_on, self.closes_on)
 
     @property
     def public_previous(self):
@@ -253,7 +269,9 @@ class Question(models.Model):
         Survey, verbose_name=_("survey"), related_name="questions", on_delete=models.CASCADE
     )
     text = BilingualField(models.CharField(_("question"), max_length=300, blank=True))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+    )
 
     class Meta:
         verbose_name = _("question")
@@ -281,8 +299,12 @@ class Question(models.Model):
 class Answer(models.Model):
     question = models.ForeignKey(Question, related_name="answers", on_delete=models.CASCADE)
     label = BilingualField(models.CharField(_("answer"), max_length=200, blank=True))
-    votes = models.PositiveIntegerField(_("how often it was given"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    votes = models.PositiveIntegerField(
+        _("how often it was given"), help_text=_("The number of people, not per cent.")
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+    )
 
     class Meta:
         verbose_name = _("answer")

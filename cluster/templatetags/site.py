@@ -6,6 +6,7 @@ from django.urls import reverse, translate_url
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from cluster import dates
 from cluster.languages import CODES, NAMES, text_language
@@ -24,6 +25,11 @@ def day(value):
 @register.filter(expects_localtime=True)
 def month_in_words(value):
     return dates.month(value)
+
+
+@register.filter
+def percent(value):
+    return _("%(number)s%%") % {"number": value}
 
 
 @register.simple_tag
