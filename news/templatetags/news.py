@@ -3,6 +3,7 @@
 from django import template
 from django.db.models import prefetch_related_objects
 
+from events.models import Event
 from members.composition import counted_sentence, grouped
 from news.models import Post, reports_on_events
 
@@ -30,17 +31,22 @@ def posts_about(*, event=None, survey=None, member=None):
 
 
 @register.simple_tag
-def attach_reports(*events):
-    """Give events their `public_reports`, with one query; prints nothing."""
+def attach_reports(events):
+    """Give an event, or those of a page, their `public_reports`, with one query; prints nothing."""
+    events = [events] if isinstance(events, Event) else list(events)
     prefetch_related_objects(events, reports_on_events("posts"))
     return ""
 
 
 @register.inclusion_tag("news/_welcome.html")
-def welcome(post):
-    """The members that a welcome post welcomes, as `Post.attach_welcomed` found them."""
+def welcome(post, level=3):
+    """The members that a welcome post welcomes, as `Post.attach_welcomed` found them.
+
+    `level` is that of the headings over their groups.
+    """
     return {
         "post": post,
+        "level": level,
         "sentence": counted_sentence(post.welcomed),
         "groups": grouped(post.welcomed),
     }
