@@ -249,7 +249,7 @@ class Event(Publishable):
             ("start_time", self.starts_on, self.start_time),
             ("end_time", self.last_day, self.end_time),
         ):
-            if date is None or clock is None or self.time_zone not in available_timezones():
+            if date is None or clock is None or self.time_zone not in dict(time_zones()):
                 continue
             local = datetime.combine(date, clock, ZoneInfo(self.time_zone))
             if local.astimezone(UTC).astimezone(local.tzinfo).time() != clock:
