@@ -13,8 +13,19 @@ RESERVED_SLUGS = ["admin", "blog", "events", "media", "members", "news", "static
 class Topic(models.Model):
     """One word of the taxonomy that news and members share."""
 
-    name = BilingualField(models.CharField(_("name"), max_length=60))
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = BilingualField(
+        models.CharField(
+            _("name"), max_length=60, help_text=_("One or two words: “Circular economy”.")
+        )
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=60,
+        unique=True,
+        help_text=_(
+            "“circular-economy” gives /en/news/topic/circular-economy/. Best left as it is."
+        ),
+    )
 
     class Meta:
         verbose_name = _("topic")
@@ -86,7 +97,14 @@ class SiteIdentity(models.Model):
     """Who we are, as header, footer and home page say it. A constraint keeps it one row."""
 
     name = BilingualField(models.CharField(_("name"), max_length=120))
-    short_name = BilingualField(models.CharField(_("short name"), max_length=40, blank=True))
+    short_name = BilingualField(
+        models.CharField(
+            _("short name"),
+            max_length=40,
+            blank=True,
+            help_text=_("Where the full name has no room."),
+        )
+    )
     motto = BilingualField(models.CharField(_("motto"), max_length=200, blank=True))
     introduction = BilingualField(
         models.TextField(
@@ -134,7 +152,9 @@ class SocialLink(models.Model):
     )
     name = models.CharField(_("name"), max_length=40, help_text=_("For example: LinkedIn"))
     url = models.URLField(_("link"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+    )
 
     class Meta:
         verbose_name = _("social link")

@@ -85,7 +85,9 @@ class Member(Publishable):
         )
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    is_startup = models.BooleanField(_("start-up"), default=False)
+    is_startup = models.BooleanField(
+        _("start-up"), default=False, help_text=_("Only a company can be one.")
+    )
     logo = models.ImageField(
         _("logo"),
         upload_to="logos/",
@@ -183,6 +185,9 @@ class Partner(models.Model):
         width_field="logo_width",
         height_field="logo_height",
         validators=[validate_image],
+        help_text=_(
+            "PNG or WebP with a transparent background looks best. Empty: the name is written."
+        ),
     )
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)

@@ -166,7 +166,9 @@ class Post(Publishable):
         blank=True,
         help_text=_("The members who joined in the period are listed on the post by themselves."),
     )
-    welcomes_until_on = models.DateField(_("… until"), null=True, blank=True)
+    welcomes_until_on = models.DateField(
+        _("… until"), null=True, blank=True, help_text=_("The last day of the period counts in.")
+    )
 
     objects = PostQuerySet.as_manager()
 

@@ -16,6 +16,9 @@ from cluster.publishing import Publishable, PublishableQuerySet
 from cluster.richtext import RichTextField
 
 
+_ITSELF = _("A survey can’t be its own previous survey.")
+
+
 class SurveyQuerySet(PublishableQuerySet):
     def upcoming(self):
         return self.filter(opens_on__gt=today())
@@ -157,7 +160,7 @@ class Survey(Publishable):
             models.CheckConstraint(
                 name="surveys_survey_not_its_own_previous",
                 condition=Q(previous__isnull=True) | ~Q(previous=F("id")),
-                violation_error_message=_("A survey can’t be its own previous survey."),
+                violation_error_message=_ITSELF,
             ),
             models.CheckConstraint(
                 name="surveys_survey_results_need_closing",
@@ -171,8 +174,11 @@ class Survey(Publishable):
     def clean(self):
         """Results must lead to something. Questions are rows of their own: no constraint sees them.
 
+        A form has no `id`, so it can't check the constraint on `previous`; it is repeated here.
         Raises ValidationError.
         """
+        if self.previous_id is not None and self.previous_id == self.pk:
+            raise ValidationError({"previous": _ITSELF})
         if self.results_published_at and not (
             self.results_url
             or self.results_file

@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "Cancelled"),
                         ],
                         default="planned",
+                        help_text="A cancelled or postponed event stays on the site and says so.",
                         max_length=12,
                         verbose_name="state",
                     ),
@@ -159,6 +160,7 @@ class Migration(migrations.Migration):
                             ("tbc", "To be confirmed"),
                         ],
                         default="time",
+                        help_text="Readers are never told more than this.",
                         max_length=5,
                         verbose_name="what is known of the date",
                     ),
@@ -172,7 +174,15 @@ class Migration(migrations.Migration):
                         verbose_name="first day",
                     ),
                 ),
-                ("start_time", models.TimeField(blank=True, null=True, verbose_name="begins at")),
+                (
+                    "start_time",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Only with “Day and time”: 18:30",
+                        null=True,
+                        verbose_name="begins at",
+                    ),
+                ),
                 (
                     "ends_on",
                     models.DateField(
@@ -230,7 +240,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website of the event")),
-                ("registration_url", models.URLField(blank=True, verbose_name="link to register")),
+                (
+                    "registration_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Shown as long as one can register, and then taken away by itself.",
+                        verbose_name="link to register",
+                    ),
+                ),
                 (
                     "registration_closes_on",
                     models.DateField(
@@ -267,11 +284,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "venue_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="venue (English)"),
+                    models.CharField(
+                        blank=True,
+                        help_text="The building or hall: “Sofia Tech Park”.",
+                        max_length=200,
+                        verbose_name="venue (English)",
+                    ),
                 ),
                 (
                     "venue_bg",
-                    models.CharField(blank=True, max_length=200, verbose_name="venue (Bulgarian)"),
+                    models.CharField(
+                        blank=True,
+                        help_text="The building or hall: “Sofia Tech Park”.",
+                        max_length=200,
+                        verbose_name="venue (Bulgarian)",
+                    ),
                 ),
                 (
                     "address_en",
@@ -321,7 +348,12 @@ class Migration(migrations.Migration):
                         verbose_name="own time zone",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Smaller numbers stand first.", verbose_name="position"
+                    ),
+                ),
                 (
                     "event",
                     models.ForeignKey(

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     models.ImageField(
                         blank=True,
                         height_field="logo_height",
+                        help_text="PNG or WebP with a transparent background looks best. Empty: the name is written.",
                         upload_to="partners/",
                         validators=[cluster.images.validate_image],
                         verbose_name="logo",
@@ -200,7 +201,14 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("is_startup", models.BooleanField(default=False, verbose_name="start-up")),
+                (
+                    "is_startup",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only a company can be one.",
+                        verbose_name="start-up",
+                    ),
+                ),
                 (
                     "logo",
                     models.ImageField(

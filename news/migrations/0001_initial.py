@@ -192,7 +192,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "welcomes_until_on",
-                    models.DateField(blank=True, null=True, verbose_name="… until"),
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day of the period counts in.",
+                        null=True,
+                        verbose_name="… until",
+                    ),
                 ),
                 (
                     "event",

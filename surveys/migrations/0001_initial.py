@@ -133,7 +133,13 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("opens_on", models.DateField(verbose_name="opens on")),
+                (
+                    "opens_on",
+                    models.DateField(
+                        help_text="The first day on which one can take part.",
+                        verbose_name="opens on",
+                    ),
+                ),
                 (
                     "closes_on",
                     models.DateField(
@@ -145,20 +151,38 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "run_by_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="run by (English)"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Who asks, if it is not us.",
+                        max_length=200,
+                        verbose_name="run by (English)",
+                    ),
                 ),
                 (
                     "run_by_bg",
-                    models.CharField(blank=True, max_length=200, verbose_name="run by (Bulgarian)"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Who asks, if it is not us.",
+                        max_length=200,
+                        verbose_name="run by (Bulgarian)",
+                    ),
                 ),
                 (
                     "project_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="project (English)"),
+                    models.CharField(
+                        blank=True,
+                        help_text="The project it belongs to, if any.",
+                        max_length=200,
+                        verbose_name="project (English)",
+                    ),
                 ),
                 (
                     "project_bg",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="project (Bulgarian)"
+                        blank=True,
+                        help_text="The project it belongs to, if any.",
+                        max_length=200,
+                        verbose_name="project (Bulgarian)",
                     ),
                 ),
                 (
@@ -188,7 +212,13 @@ class Migration(migrations.Migration):
                         verbose_name="languages of the questionnaire (Bulgarian)",
                     ),
                 ),
-                ("participation_url", models.URLField(verbose_name="link to take part")),
+                (
+                    "participation_url",
+                    models.URLField(
+                        help_text="Shown only while the survey is open, also on the posts about it.",
+                        verbose_name="link to take part",
+                    ),
+                ),
                 (
                     "results_expected_on",
                     models.DateField(
@@ -207,7 +237,14 @@ class Migration(migrations.Migration):
                         verbose_name="results published from",
                     ),
                 ),
-                ("results_url", models.URLField(blank=True, verbose_name="link to the results")),
+                (
+                    "results_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="If they stand on another site.",
+                        verbose_name="link to the results",
+                    ),
+                ),
                 (
                     "results_file",
                     models.FileField(
@@ -234,6 +271,7 @@ class Migration(migrations.Migration):
                     "previous",
                     models.ForeignKey(
                         blank=True,
+                        help_text="Readers find the results of that one from this one.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="following",
@@ -267,7 +305,12 @@ class Migration(migrations.Migration):
                         blank=True, max_length=300, verbose_name="question (Bulgarian)"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Smaller numbers stand first.", verbose_name="position"
+                    ),
+                ),
                 (
                     "survey",
                     models.ForeignKey(
@@ -301,8 +344,19 @@ class Migration(migrations.Migration):
                     "label_bg",
                     models.CharField(blank=True, max_length=200, verbose_name="answer (Bulgarian)"),
                 ),
-                ("votes", models.PositiveIntegerField(verbose_name="how often it was given")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "votes",
+                    models.PositiveIntegerField(
+                        help_text="The number of people, not per cent.",
+                        verbose_name="how often it was given",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Smaller numbers stand first.", verbose_name="position"
+                    ),
+                ),
                 (
                     "question",
                     models.ForeignKey(
