@@ -1,0 +1,177 @@
+"""What the admins of all apps share, and the admin of the ground floor's own things."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from .languages import CODES, NAMES
+from .models import Page, SiteIdentity, SocialLink, Topic
+
+
+class LabelledDateTimeField(forms.SplitDateTimeField):
+    """Hands its label to the two inputs of LabelledSplitDateTime."""
+
+    def widget_attrs(self, widget):
+        return {"aria-label": self.label}
+
+
+class LabelledSplitDateTime(AdminSplitDateTime):
+    """Names both inputs, "Date: Published from"; Django's own have no name for screen readers."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        words = (context["date_label"], context["time_label"])
+        for part, word in zip(context["widget"]["subwidgets"], words, strict=True):
+            part["attrs"]["aria-label"] = f"{word} {part['attrs']['aria-label']}"
+        return context
+
+
+class LabelledFormSet(forms.BaseInlineFormSet):
+    """Rows of a table whose inputs are named after their column; Django leaves them nameless."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+
+class WordFilter(admin.SimpleListFilter):
+    """A filter whose choices are words of the model's QuerySet."""
+
+    words = []  # (method of the QuerySet, label)
+
+    def lookups(self, request, model_admin):
+        return self.words
+
+    def queryset(self, request, queryset):
+        return getattr(queryset, self.value())() if self.value() else queryset
+
+    def value(self):
+        value = super().value()
+        return value if value in dict(self.words) else None
+
+
+class PublicationFilter(WordFilter):
+    title = _("publication")
+    parameter_name = "publication"
+    words = [
+        ("draft", _("Draft")),
+        ("scheduled", _("Scheduled")),
+        ("published", _("Published")),
+        ("expired", _("Expired")),
+    ]
+
+    def queryset(self, request, queryset):
+        # Neither of these two is ever shown to the public, so the QuerySet has no word for them.
+        if self.value() == "draft":
+            return queryset.filter(published_at=None)
+        if self.value() == "scheduled":
+            return queryset.filter(published_at__gt=Now())
+        return super().queryset(request, queryset)
+
+
+def mark_html(mark):
+    """A state mark in a list of the admin: the same piece as in public (`_state_mark.html`)."""
+    return format_html('<span class="state state-{}">{}</span>', mark.kind, mark.label)
+
+
+@admin.display(description=_("state"))
+def state_mark(obj):
+    """The column of what tells its state by a `mark`."""
+    return mark_html(obj.mark)
+
+
+def texts(*names):
+    """One fieldset for each language, with its column of each named BilingualField."""
+    return [(NAMES[code], {"fields": [f"{name}_{code}" for name in names]}) for code in CODES]
+
+
+class PublishableAdmin(admin.ModelAdmin):
+    """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
+
+    cover = (
+        _("Cover image"),
+        {"fields": ["cover", "cover_alt_en", "cover_alt_bg", "cover_is_decorative"]},
+    )
+    publication = (
+        _("Publication"),
+        {"fields": ["published_at", "expires_at", "slug", "created_at", "updated_at"]},
+    )
+    readonly_fields = ["created_at", "updated_at"]
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": LabelledDateTimeField,
+            "widget": LabelledSplitDateTime,
+        }
+    }
+    save_on_top = True
+    date_hierarchy = "published_at"
+    ordering = [F("published_at").desc(nulls_first=True), "-pk"]  # drafts wait at the top
+    search_fields = ["title_en", "title_bg", "summary_en", "summary_bg", "body_en", "body_bg"]
+
+    @admin.display(description=_("publication"))
+    def publication_state(self, obj):
+        mark = obj.publication
+        return mark_html(mark) if mark else _("Published")
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name_en", "name_bg", "slug"]
+    search_fields = ["name_en", "name_bg", "slug"]
+    prepopulated_fields = {"slug": ["name_en"]}
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    date_hierarchy = None
+    list_display = ["title", "slug", "navigation", "position", "publication_state"]
+    list_filter = [PublicationFilter, "navigation"]
+    ordering = ["-navigation", "position", "pk"]  # header, footer, and then those in no menu
+    fieldsets = [
+        *texts("title", "summary", "body"),
+        (_("Navigation"), {"fields": ["navigation", "position"]}),
+        PublishableAdmin.cover,
+        PublishableAdmin.publication,
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A page keeps its address for good."""
+        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+
+
+class SocialLinkInline(admin.TabularInline):
+    model = SocialLink
+    formset = LabelledFormSet
+    extra = 0
+
+
+@admin.register(SiteIdentity)
+class SiteIdentityAdmin(admin.ModelAdmin):
+    """There is one identity: it is never added twice nor deleted, and its list leads to it."""
+
+    inlines = [SocialLinkInline]
+    fieldsets = [
+        *texts("name", "short_name", "motto", "introduction", "address", "footer"),
+        (_("Contact"), {"fields": ["email", "phone"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not SiteIdentity.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        identity = SiteIdentity.objects.first()
+        if identity:
+            return redirect("admin:cluster_siteidentity_change", identity.pk)
+        if self.has_add_permission(request):
+            return redirect("admin:cluster_siteidentity_add")
+        return super().changelist_view(request, extra_context)
