@@ -1,0 +1,73 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, state_mark, texts
+
+from .models import Event, Place
+
+
+class TimeFilter(WordFilter):
+    title = _("time")
+    parameter_name = "time"
+    words = [("upcoming", _("Upcoming")), ("running", _("Now")), ("past", _("Over"))]
+
+
+class PlaceInline(admin.StackedInline):
+    model = Place
+    extra = 0
+    fields = [
+        ("city_en", "city_bg"),
+        ("country_en", "country_bg"),
+        ("venue_en", "venue_bg"),
+        ("address_en", "address_bg"),
+        ("starts_on", "ends_on", "time_zone"),
+        "position",
+    ]
+
+
+WHEN = (
+    _("When"),
+    {
+        "classes": ["wide"],
+        "description": _(
+            "First say how much is known, then fill in just that: readers see no more than you "
+            "know. Give days and times as the invitation does, in local time."
+        ),
+        "fields": [
+            "precision",
+            ("starts_on", "start_time"),
+            ("ends_on", "end_time"),
+            *("time_zone", "state"),
+        ],
+    },
+)
+WHO_AND_HOW = (
+    _("Who and how"),
+    {
+        "fields": [
+            *("organisers", "organiser_en", "organiser_bg"),
+            *("website", "registration_url", "registration_closes_on", "online_url"),
+        ]
+    },
+)
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    list_display = ["title", "when", state_mark, "publication_state"]
+    list_filter = [TimeFilter, "state", "precision", PublicationFilter]
+    date_hierarchy = "starts_on"
+    ordering = ["-begins_at", "-pk"]
+    autocomplete_fields = ["organisers"]
+    inlines = [PlaceInline]
+    fieldsets = [
+        *texts("title", "summary", "body"),
+        WHEN,
+        WHO_AND_HOW,
+        PublishableAdmin.cover,
+        PublishableAdmin.publication,
+    ]
+
+    @admin.display(description=_("when"), ordering="begins_at")
+    def when(self, event):
+        return event.when

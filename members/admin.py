@@ -1,0 +1,54 @@
+from django.contrib import admin
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, texts
+
+from .models import Member, Partner
+
+
+class MembershipFilter(WordFilter):
+    title = _("membership")
+    parameter_name = "membership"
+    words = [("current", _("Current members")), ("former", _("Former members"))]
+
+
+@admin.register(Member)
+class MemberAdmin(PublishableAdmin):
+    by_name = Coalesce(NullIf("title_en", Value("")), "title_bg")
+    list_display = ["name", "kind", "is_startup", "joined_on", "left_on", "publication_state"]
+    list_filter = [MembershipFilter, "kind", "is_startup", "topics", PublicationFilter]
+    date_hierarchy = "joined_on"
+    ordering = [by_name, "pk"]
+    search_fields = [
+        *PublishableAdmin.search_fields,
+        *("city_en", "city_bg", "contact_name", "contact_email"),
+    ]
+    autocomplete_fields = ["topics"]
+    fieldsets = [
+        (None, {"fields": ["kind", "is_startup", "topics", "website", "logo"]}),
+        *texts("title", "summary", "body", "city"),
+        (_("Membership"), {"fields": ["joined_on", "left_on", "verified_on"]}),
+        (
+            _("Contact"),
+            {
+                "fields": ["contact_name", "contact_email", "contact_phone"],
+                "description": _("For the staff alone: no public page shows this."),
+            },
+        ),
+        PublishableAdmin.cover,
+        PublishableAdmin.publication,
+    ]
+
+    @admin.display(description=_("name"), ordering=by_name)
+    def name(self, member):
+        return member.title
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    list_display = ["name", "website", "position"]
+    ordering = ["position", "pk"]
+    search_fields = ["name_en", "name_bg", "website"]
+    fields = ["name_en", "name_bg", "website", "logo", "position"]

@@ -1,0 +1,98 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cluster.admin import (
+    LabelledFormSet,
+    PublicationFilter,
+    PublishableAdmin,
+    WordFilter,
+    state_mark,
+    texts,
+)
+
+from .models import Answer, Question, Survey
+
+
+class StateFilter(WordFilter):
+    title = _("state")
+    parameter_name = "state"
+    words = [
+        ("upcoming", _("Upcoming")),
+        ("open", _("Open")),
+        ("waiting", _("Closed, no results yet")),
+        ("with_results", _("Results")),
+    ]
+
+
+class SurveyForm(forms.ModelForm):
+    def clean_previous(self):
+        """Say what the constraint says: forms leave one that names the id to the database.
+
+        Raises ValidationError.
+        """
+        previous = self.cleaned_data["previous"]
+        if previous and previous == self.instance:
+            raise ValidationError(_("A survey can’t be its own previous survey."))
+        return previous
+
+
+class QuestionInline(admin.TabularInline):
+    model = Question
+    formset = LabelledFormSet
+    extra = 0
+    fields = ["text_en", "text_bg", "position"]
+    show_change_link = True
+    verbose_name_plural = _(
+        "Questions shown as charts – save, then follow “Change” to enter the answers"
+    )
+
+
+LIFE = (None, {"fields": ["opens_on", "closes_on", "participation_url", "minutes", "previous"]})
+RESULTS = (
+    _("Results"),
+    {
+        "fields": [
+            *("results_expected_on", "results_published_at", "results_url"),
+            *("results_file", "results_summary_en", "results_summary_bg"),
+        ]
+    },
+)
+
+
+@admin.register(Survey)
+class SurveyAdmin(PublishableAdmin):
+    form = SurveyForm
+    list_display = ["title", "opens_on", "closes_on", state_mark, "publication_state"]
+    list_filter = [StateFilter, PublicationFilter]
+    date_hierarchy = "opens_on"
+    ordering = ["-opens_on", "-pk"]
+    autocomplete_fields = ["previous"]
+    inlines = [QuestionInline]
+    fieldsets = [
+        LIFE,
+        *texts("title", "summary", "body", "run_by", "project", "questionnaire_languages"),
+        RESULTS,
+        PublishableAdmin.cover,
+        PublishableAdmin.publication,
+    ]
+
+
+class AnswerInline(admin.TabularInline):
+    model = Answer
+    formset = LabelledFormSet
+    extra = 2
+    fields = ["label_en", "label_bg", "votes", "position"]
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):
+    list_display = ["text", "survey", "position"]
+    list_select_related = ["survey"]
+    ordering = ["-survey__opens_on", "-survey", "position", "pk"]
+    search_fields = ["text_en", "text_bg", "survey__title_en", "survey__title_bg"]
+    autocomplete_fields = ["survey"]
+    inlines = [AnswerInline]
+    save_on_top = True
+    fields = ["survey", "text_en", "text_bg", "position"]
