@@ -1,0 +1,32 @@
+import pytest
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.storage import FileSystemStorage
+from django.utils.translation import override
+
+
+def _path(storage):
+    return {"BACKEND": f"{storage.__module__}.{storage.__qualname__}"}
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    """Uploads land in a directory of the test; static files need no collecting first."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing one
+    settings.STORAGES = {
+        "default": _path(FileSystemStorage),
+        "staticfiles": _path(StaticFilesStorage),
+    }
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language active in the thread; no test inherits it."""
+    with override("en"):
+        yield
