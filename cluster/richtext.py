@@ -14,6 +14,7 @@ TAGS = {
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
+    "*": {"lang"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "th": {"scope", "colspan", "rowspan"},
@@ -44,18 +45,22 @@ def clean(text):
     """
     text = text.replace("\0", "")
     if _TAG.search(text):
-        cleaned = nh3.clean(
-            text,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            attribute_filter=_keep_attribute,
-            url_schemes=URL_SCHEMES,
-            link_rel="noopener",
-        ).strip()
-        if "<" in cleaned:
-            return cleaned
-        text = html.unescape(cleaned)  # nothing but text was left
-    return linebreaks(text.strip(), autoescape=True) if text.strip() else ""
+        allowed = _allowed(_allowed(text))  # what misnested tags become settles when read again
+        if "<" in allowed:
+            return allowed
+        text = html.unescape(allowed)  # nothing but text was left
+    return _allowed(linebreaks(text.strip(), autoescape=True)) if text.strip() else ""
+
+
+def _allowed(markup):
+    return nh3.clean(
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes=URL_SCHEMES,
+        link_rel="noopener",
+    ).strip()
 
 
 class RichTextField(models.TextField):
