@@ -16,7 +16,7 @@ def validate_image(file):
     The header alone tells how large the decoded image would be; then it is decoded, because a file
     that was cut off has a good header too. Raises ValidationError.
     """
-    was_closed = file.closed  # as a stored file is: whoever opens it closes it
+    was_closed = file.closed  # as a stored image is
     try:
         if file.size > settings.MAX_IMAGE_BYTES:
             raise ValidationError(
@@ -26,7 +26,7 @@ def validate_image(file):
                     "limit": filesizeformat(settings.MAX_IMAGE_BYTES),
                 },
             )
-        file.seek(0)
+        file.open()
         with Image.open(file, formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
