@@ -1,6 +1,7 @@
 """English and Bulgarian, equal: one column per language, a fallback that says so, Latin slugs."""
 
 import re
+import unicodedata
 
 from django.conf import settings
 from django.utils.text import format_lazy, slugify
@@ -45,6 +46,6 @@ _FINAL_IA = re.compile(r"ия\b")
 
 def latin_slug(text, max_length=80):
     """A readable ASCII slug of an English or Bulgarian text; empty if nothing in it can be read."""
-    text = _FINAL_IA.sub("ia", text.lower())
+    text = _FINAL_IA.sub("ia", unicodedata.normalize("NFC", text).lower())
     latin = "".join(_LATIN.get(char, char) for char in text)
     return slugify(latin)[:max_length].strip("-")
