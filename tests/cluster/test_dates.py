@@ -1,0 +1,73 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from cluster import dates
+from tests.factories import create_page
+
+NEW_YEAR_EVE, NEW_YEAR = date(2022, 12, 31), date(2023, 1, 1)
+MARCH_28, MARCH_30, APRIL_1 = date(2023, 3, 28), date(2023, 3, 30), date(2023, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("wording", "arguments", "english", "bulgarian"),
+    [
+        (dates.day, [MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
+        (dates.short_day, [MARCH_28], "28 March", "28 март"),
+        (dates.month, [MARCH_28], "March 2023", "март 2023\N{NBSP}г."),
+        (dates.month_name, [MARCH_28], "March", "март"),
+        (dates.month_of_year, [9], "September", "септември"),
+        (dates.day_range, [MARCH_28, MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
+        (dates.day_range, [MARCH_28, MARCH_30], "28–30 March 2023", "28–30 март 2023\N{NBSP}г."),
+        (
+            dates.day_range,
+            [MARCH_28, APRIL_1],
+            "28 March – 1 April 2023",
+            "28 март – 1 април 2023\N{NBSP}г.",
+        ),
+        (
+            dates.day_range,
+            [NEW_YEAR_EVE, NEW_YEAR],
+            "31 December 2022 – 1 January 2023",
+            "31 декември 2022\N{NBSP}г. – 1 януари 2023\N{NBSP}г.",
+        ),
+        (
+            dates.day_range,  # the same month of another year
+            [date(2022, 3, 28), MARCH_30],
+            "28 March 2022 – 30 March 2023",
+            "28 март 2022\N{NBSP}г. – 30 март 2023\N{NBSP}г.",
+        ),
+        (dates.month_range, [MARCH_28, MARCH_30], "March 2023", "март 2023\N{NBSP}г."),
+        (
+            dates.month_range,
+            [MARCH_28, APRIL_1],
+            "March – April 2023",
+            "март – април 2023\N{NBSP}г.",
+        ),
+        (
+            dates.month_range,
+            [NEW_YEAR_EVE, NEW_YEAR],
+            "December 2022 – January 2023",
+            "декември 2022\N{NBSP}г. – януари 2023\N{NBSP}г.",
+        ),
+        (dates.zone_city, ["Europe/Sofia"], "Sofia", "София"),
+        (dates.zone_city, ["America/New_York"], "New York", "Ню Йорк"),
+    ],
+)
+def test_dates_are_worded_as_each_language_does(wording, arguments, english, bulgarian):
+    with override("en"):
+        assert wording(*arguments) == english
+    with override("bg"):
+        assert wording(*arguments) == bulgarian
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_today_is_the_day_of_the_sites_clock(monkeypatch, zone):
+    """These two clocks are 25 hours apart, so one of them never shows the day of UTC."""
+    monkeypatch.setattr(dates, "SITE_ZONE", ZoneInfo(zone))
+    page = type(create_page()).objects.annotate(today=dates.today()).get()
+    assert page.today == timezone.localdate(timezone=ZoneInfo(zone))
