@@ -15,7 +15,6 @@ from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet
 from cluster.richtext import RichTextField
 
-
 _ITSELF = _("A survey can’t be its own previous survey.")
 
 
