@@ -34,11 +34,15 @@ class Element:
 
     @property
     def text(self):
+        """What a screen reader reads of it: nothing that is hidden from it."""
         return " ".join("".join(self._strings()).split())
 
     def _strings(self):
         for child in self.children:
-            yield from [child] if isinstance(child, str) else child._strings()
+            if isinstance(child, str):
+                yield child
+            elif child.attributes.get("aria-hidden") != "true":
+                yield from child._strings()
 
 
 class _Reader(HTMLParser):

@@ -85,10 +85,10 @@ def other_language_name(instance):
     return NAMES[instance.written_in[0]]
 
 
-def _address(request, language):
+def _address(context, language):
     """The absolute address of the present page in `language`, without anything but its number."""
-    page = request.GET.get("page")
-    path = f"{request.path}?page={page}" if page else request.path
+    request, page = context["request"], context.get("page")
+    path = f"{request.path}?page={page.number}" if page and page.number > 1 else request.path
     return request.build_absolute_uri(translate_url(path, language))
 
 
@@ -97,14 +97,14 @@ def canonical_url(context):
     """The one address of this content: the original's, if the reader's language has no text."""
     written_in = context["object"].written_in if context.get("object") else CODES
     language = get_language()
-    return _address(context["request"], language if language in written_in else written_in[0])
+    return _address(context, language if language in written_in else written_in[0])
 
 
 @register.simple_tag(takes_context=True)
 def alternate_urls(context):
     """(language, address) of each language in which this content can be read (hreflang)."""
     written_in = context["object"].written_in if context.get("object") else CODES
-    return [(code, _address(context["request"], code)) for code in written_in]
+    return [(code, _address(context, code)) for code in written_in]
 
 
 @register.inclusion_tag("_language_switch.html", takes_context=True)
