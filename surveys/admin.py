@@ -1,6 +1,4 @@
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import (
@@ -24,18 +22,6 @@ class StateFilter(WordFilter):
         ("waiting", _("Closed, no results yet")),
         ("with_results", _("Results")),
     ]
-
-
-class SurveyForm(forms.ModelForm):
-    def clean_previous(self):
-        """Say what the constraint says: forms leave one that names the id to the database.
-
-        Raises ValidationError.
-        """
-        previous = self.cleaned_data["previous"]
-        if previous and previous == self.instance:
-            raise ValidationError(_("A survey can’t be its own previous survey."))
-        return previous
 
 
 class QuestionInline(admin.TabularInline):
@@ -63,7 +49,6 @@ RESULTS = (
 
 @admin.register(Survey)
 class SurveyAdmin(PublishableAdmin):
-    form = SurveyForm
     list_display = ["title", "opens_on", "closes_on", state_mark, "publication_state"]
     list_filter = [StateFilter, PublicationFilter]
     date_hierarchy = "opens_on"
