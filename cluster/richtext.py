@@ -43,7 +43,6 @@ def clean(text):
     Text without any tag is taken as plain: an empty line starts a new paragraph. Cleaning what is
     clean changes nothing.
     """
-    text = text.replace("\0", "")
     if _TAG.search(text):
         allowed = _allowed(_allowed(text))  # what misnested tags become settles when read again
         if "<" in allowed:

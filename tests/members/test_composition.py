@@ -51,7 +51,7 @@ def test_table_of_no_members_has_no_rows():
 
 
 def test_groups_stand_in_the_reported_order_and_are_alphabetical():
-    zeta, alpha = Member(title_en="zeta", kind="sme"), Member(title_en="Alpha", kind="sme")
+    zeta, alpha = Member(title_en="Zeta", kind="sme"), Member(title_en="alpha", kind="sme")
     startup = Member(title_en="Beta", kind="large", is_startup=True)
     large = Member(title_en="Gamma", kind="large")
     assert grouped([large, zeta, startup, alpha]) == [
