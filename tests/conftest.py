@@ -2,6 +2,10 @@ import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import override
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("patient", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("patient")
 
 
 def _path(storage):
