@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Now
 from django.shortcuts import redirect
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .languages import CODES, NAMES
@@ -67,14 +67,6 @@ class PublicationFilter(WordFilter):
         ("expired", _("Expired")),
     ]
 
-    def queryset(self, request, queryset):
-        # Neither of these two is ever shown to the public, so the QuerySet has no word for them.
-        if self.value() == "draft":
-            return queryset.filter(published_at=None)
-        if self.value() == "scheduled":
-            return queryset.filter(published_at__gt=Now())
-        return super().queryset(request, queryset)
-
 
 def mark_html(mark):
     """A state mark in a list of the admin: the same piece as in public (`_state_mark.html`)."""
@@ -89,7 +81,9 @@ def state_mark(obj):
 
 def texts(*names):
     """One fieldset for each language, with its column of each named BilingualField."""
-    return [(NAMES[code], {"fields": [f"{name}_{code}" for name in names]}) for code in CODES]
+    return [
+        (capfirst(NAMES[code]), {"fields": [f"{name}_{code}" for name in names]}) for code in CODES
+    ]
 
 
 class PublishableAdmin(admin.ModelAdmin):

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_timezone_location
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 SITE_ZONE = ZoneInfo(settings.TIME_ZONE)
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -15,6 +17,17 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 def today():
     """The site's present day as a database expression; a stored queryset never freezes it."""
     return TruncDate(Now(), tzinfo=SITE_ZONE)
+
+
+def is_calculable(value):
+    """Whether a day is so far from both ends of the calendar that one can add to it."""
+    return 1900 <= value.year <= 2999
+
+
+def validate_year(value):
+    """Refuse a mistyped year ("0203"). Raises ValidationError."""
+    if not is_calculable(value):
+        raise ValidationError(_("Please check the year: %(year)s."), params={"year": value.year})
 
 
 def _locale():

@@ -33,7 +33,7 @@ def validate_image(file):
             image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(
-            _("This file can't be shown as an image. Please choose a JPEG, PNG or WebP file.")
+            _("This file can’t be shown as an image. Please choose a JPEG, PNG or WebP file.")
         ) from error
     finally:
         if was_closed:

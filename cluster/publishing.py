@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from .dates import validate_year
 from .images import validate_image
 from .languages import CODES, BilingualField, latin_slug
 from .marks import Mark
@@ -27,6 +28,12 @@ class PublishableQuerySet(models.QuerySet):
     def published(self):
         """What everybody may see at this moment, by the database's own clock."""
         return self.filter(published_at__lte=Now()).exclude(expires_at__lte=Now())
+
+    def draft(self):
+        return self.filter(published_at__isnull=True)
+
+    def scheduled(self):
+        return self.filter(published_at__gt=Now()).exclude(expires_at__lte=Now())
 
     def expired(self):
         return self.filter(published_at__lte=Now(), expires_at__lte=Now())
@@ -114,12 +121,14 @@ class Publishable(models.Model):
         null=True,
         blank=True,
         help_text=_("Empty: a draft. In the future: appears on its minute. Sofia time."),
+        validators=[validate_year],
     )
     expires_at = models.DateTimeField(
         _("published until"),
         null=True,
         blank=True,
         help_text=_("Usually empty. From this moment the page says that it is gone. Sofia time."),
+        validators=[validate_year],
     )
     cover = models.ImageField(
         _("cover image"),

@@ -9,11 +9,19 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cluster.dates import SITE_ZONE, day, day_range, month_range, short_day, zone_city
+from cluster.dates import (
+    SITE_ZONE,
+    day,
+    day_range,
+    is_calculable,
+    month_range,
+    short_day,
+    validate_year,
+    zone_city,
+)
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet
@@ -143,12 +151,17 @@ class Event(Publishable):
         null=True,
         blank=True,
         help_text=_("If only the month is known: any day of it. To be confirmed: empty."),
+        validators=[validate_year],
     )
     start_time = models.TimeField(
         _("begins at"), null=True, blank=True, help_text=_("Only with “Day and time”: 18:30")
     )
     ends_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty: the same day.")
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the same day."),
+        validators=[validate_year],
     )
     end_time = models.TimeField(
         _("ends at"),
@@ -192,6 +205,7 @@ class Event(Publishable):
         null=True,
         blank=True,
         help_text=_("The last day on which one can register. Empty: until the event begins."),
+        validators=[validate_year],
     )
 
     objects = EventQuerySet.as_manager()
@@ -249,7 +263,9 @@ class Event(Publishable):
             ("start_time", self.starts_on, self.start_time),
             ("end_time", self.last_day, self.end_time),
         ):
-            if date is None or clock is None or self.time_zone not in dict(time_zones()):
+            if None in (date, clock) or not is_calculable(date):
+                continue
+            if self.time_zone not in dict(time_zones()):
                 continue
             local = datetime.combine(date, clock, ZoneInfo(self.time_zone))
             if local.astimezone(UTC).astimezone(local.tzinfo).time() != clock:
@@ -337,12 +353,12 @@ class Event(Publishable):
     def when(self):
         """The date in words, no more exact than it is known."""
         if self.precision == self.Precision.TBC:
-            return _g("Date to be confirmed")
+            return gettext("Date to be confirmed")
         if self.precision == self.Precision.MONTH:
             months = month_range(self.starts_on, self.last_day)
             if self.is_past:  # nobody will confirm the day any more
                 return months
-            return _g("%(month)s · day to be confirmed") % {"month": months}
+            return gettext("%(month)s · day to be confirmed") % {"month": months}
         if self.precision == self.Precision.DAY:
             return day_range(self.starts_on, self.last_day)
         return _clock_range(
@@ -361,7 +377,7 @@ class Event(Publishable):
         sign = "+" if minutes >= 0 else "−"
         hours, minutes = divmod(abs(minutes), 60)
         offset = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-        return _g("%(city)s time (%(offset)s)") % {
+        return gettext("%(city)s time (%(offset)s)") % {
             "city": zone_city(self.time_zone),
             "offset": offset,
         }
@@ -388,21 +404,21 @@ class Event(Publishable):
         if not self.takes_place:
             return Mark(self.state, self.get_state_display())
         if self.is_past:
-            return Mark("over", _g("Over"))
+            return Mark("over", gettext("Over"))
         if self.is_running:
-            return Mark("running", _g("Now"))
+            return Mark("running", gettext("Now"))
         if self.state == self.State.MOVED_ONLINE:
             return Mark(self.state, self.get_state_display())
         return Mark("upcoming", self._upcoming_label())
 
     def _upcoming_label(self):
         if self.precision in (self.Precision.TBC, self.Precision.MONTH):
-            return _g("Upcoming")
+            return gettext("Upcoming")
         days = (self.starts_on - timezone.localdate(timezone=ZoneInfo(self.time_zone))).days
         if days <= 0:
-            return _g("Today")
+            return gettext("Today")
         if days == 1:
-            return _g("Tomorrow")
+            return gettext("Tomorrow")
         if days < 14:
             return ngettext("Upcoming · in %(n)s day", "Upcoming · in %(n)s days", days) % {
                 "n": days
@@ -412,7 +428,7 @@ class Event(Publishable):
             return ngettext("Upcoming · in %(n)s week", "Upcoming · in %(n)s weeks", weeks) % {
                 "n": weeks
             }
-        return _g("Upcoming")
+        return gettext("Upcoming")
 
     @property
     def action(self):
@@ -423,25 +439,28 @@ class Event(Publishable):
         closes_on = self.registration_closes_on
         begun = self.begins_at <= timezone.now()
         if self.registration_url and closes_on and today <= closes_on:
-            label = _g("Register – until %(day)s") % {"day": short_day(closes_on)}
+            label = gettext("Register – until %(day)s") % {"day": short_day(closes_on)}
             return Action(label, self.registration_url)
         if self.registration_url and not closes_on and not begun:
-            return Action(_g("Register"), self.registration_url)
+            return Action(gettext("Register"), self.registration_url)
         if self.website:
-            return Action(_g("Website of the event"), self.website)
+            return Action(gettext("Website of the event"), self.website)
         return None
 
 
 def _clock_range(begins, ends, last_day):
     """ "21 March 2019, 18:30–20:30"; each end with its own day when they differ."""
-    start = f"{day(begins.date())}, {begins:%H:%M}"
-    if ends is None and last_day == begins.date():
-        return start
-    if ends is None:
-        return f"{start} – {day(last_day)}"
-    if ends.date() == begins.date():
-        return f"{start}–{ends:%H:%M}"
-    return f"{start} – {day(ends.date())}, {ends:%H:%M}"
+    if ends is not None and ends.date() == begins.date():
+        return f"{day(begins.date())}, {_hours(f'{begins:%H:%M}–{ends:%H:%M}')}"
+    start = f"{day(begins.date())}, {_hours(f'{begins:%H:%M}')}"
+    if ends is not None:
+        return f"{start} – {day(ends.date())}, {_hours(f'{ends:%H:%M}')}"
+    return start if last_day == begins.date() else f"{start} – {day(last_day)}"
+
+
+def _hours(clock):
+    """Bulgarian writes „18:30 ч.“, English the figures alone."""
+    return pgettext("clock", "%(hours)s") % {"hours": clock}
 
 
 class Place(models.Model):
@@ -464,8 +483,9 @@ class Place(models.Model):
         null=True,
         blank=True,
         help_text=_("Only if this place has days of its own."),
+        validators=[validate_year],
     )
-    ends_on = models.DateField(_("own last day"), null=True, blank=True)
+    ends_on = models.DateField(_("own last day"), null=True, blank=True, validators=[validate_year])
     time_zone = models.CharField(
         _("own time zone"),
         max_length=40,

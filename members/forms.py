@@ -27,7 +27,7 @@ class DirectoryForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        error_messages={"invalid_choice": _("Nobody joined in %(value)s.")},
+        error_messages={"invalid_choice": _("Nobody joined in that year.")},
     )
     membership = forms.ChoiceField(
         label=_("Membership"),

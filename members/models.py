@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cluster.dates import today
+from cluster.dates import today, validate_year
 from cluster.images import validate_image
 from cluster.languages import BilingualField
 from cluster.models import Topic
@@ -72,7 +72,7 @@ class Member(Publishable):
         LARGE = "large", _("Large company")
         RESEARCH = "research", _("Research or technology centre")
         UNIVERSITY = "university", _("University or school")
-        CIVIL = "civil", _("Civil society")
+        CIVIL = "civil", _("Civil-society organisation")
         PUBLIC = "public", _("Public body")
         OTHER = "other", _("Other ecosystem actor")
 
@@ -113,12 +113,14 @@ class Member(Publishable):
         help_text=_(
             "The member appears by itself on the welcome post for this day. Empty: not known."
         ),
+        validators=[validate_year],
     )
     left_on = models.DateField(
         _("left on"),
         null=True,
         blank=True,
         help_text=_("The last day of the membership. The page stays, marked as a former member."),
+        validators=[validate_year],
     )
     contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
     contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
@@ -128,6 +130,7 @@ class Member(Publishable):
         null=True,
         blank=True,
         help_text=_("When someone last checked with the organisation that all this is right."),
+        validators=[validate_year],
     )
 
     objects = MemberQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import PublicationFilter, PublishableAdmin, texts
@@ -38,7 +38,7 @@ class PostAdmin(PublishableAdmin):
     def about(self, post):
         about = [str(thing) for thing in (post.event, post.survey) if thing]
         if post.is_welcome:
-            about.append(_g("New members: %(period)s") % {"period": post.welcome_period})
+            about.append(gettext("New members: %(period)s") % {"period": post.welcome_period})
         return " · ".join(about)
 
 
@@ -74,7 +74,7 @@ WELCOME = {
     ),
     "bg": (
         "Добре дошли на новите членове",
-        "През {months} към нас се присъединиха нови организации. Запознайте се с тях.",
+        "Запознайте се с организациите, които се присъединиха към нас ({months}).",
     ),
 }
 

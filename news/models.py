@@ -3,7 +3,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cluster.dates import month_range, today
+from cluster.dates import month_range, today, validate_year
 from cluster.languages import BilingualField
 from cluster.models import Topic
 from cluster.publishing import Publishable, PublishableQuerySet
@@ -136,6 +136,7 @@ class Post(Publishable):
             "Until the end of this day it stands first on the home page. The archive stays in the "
             "order of its dates."
         ),
+        validators=[validate_year],
     )
     event = models.ForeignKey(
         Event,
@@ -165,9 +166,14 @@ class Post(Publishable):
         null=True,
         blank=True,
         help_text=_("The members who joined in the period are listed on the post by themselves."),
+        validators=[validate_year],
     )
     welcomes_until_on = models.DateField(
-        _("… until"), null=True, blank=True, help_text=_("The last day of the period counts in.")
+        _("… until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of the period counts in."),
+        validators=[validate_year],
     )
 
     objects = PostQuerySet.as_manager()

@@ -5,11 +5,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cluster.dates import day, day_range, month, short_day, today
+from cluster.dates import day, day_range, month, short_day, today, validate_year
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet
@@ -72,13 +71,16 @@ class Survey(Publishable):
         RESULTS = "results", _("Results")
 
     opens_on = models.DateField(
-        _("opens on"), help_text=_("The first day on which one can take part.")
+        _("opens on"),
+        help_text=_("The first day on which one can take part."),
+        validators=[validate_year],
     )
     closes_on = models.DateField(
         _("closes on"),
         null=True,
         blank=True,
         help_text=_("The last day on which one can take part. Empty: not fixed yet."),
+        validators=[validate_year],
     )
     run_by = BilingualField(
         models.CharField(
@@ -113,12 +115,14 @@ class Survey(Publishable):
         null=True,
         blank=True,
         help_text=_("Any day of the month; readers see only the month."),
+        validators=[validate_year],
     )
     results_published_at = models.DateTimeField(
         _("results published from"),
         null=True,
         blank=True,
         help_text=_("From this moment all announcements lead to the results. Sofia time."),
+        validators=[validate_year],
     )
     results_url = models.URLField(
         _("link to the results"), blank=True, help_text=_("If they stand on another site.")
@@ -216,21 +220,21 @@ class Survey(Publishable):
         """The state as a Mark, with the days that are left or the month to wait for."""
         state = self.state
         if state == self.State.UPCOMING:
-            label = _g("Opens on %(day)s") % {"day": short_day(self.opens_on)}
+            label = gettext("Opens on %(day)s") % {"day": short_day(self.opens_on)}
         elif state == self.State.OPEN:
             label = self._open_label()
         elif state == self.State.WAITING:
             label = self._waiting_label()
         else:
-            label = _g("Results")
+            label = gettext("Results")
         return Mark(state.value, label)
 
     def _open_label(self):
         if self.closes_on is None:
-            return _g("Open")
+            return gettext("Open")
         days = (self.closes_on - timezone.localdate()).days
         if days == 0:
-            return _g("Open · closes today")
+            return gettext("Open · closes today")
         return ngettext("Open · %(days)s day left", "Open · %(days)s days left", days) % {
             "days": days
         }
@@ -238,27 +242,27 @@ class Survey(Publishable):
     def _waiting_label(self):
         expected = self.results_expected_on
         if expected is None or expected < timezone.localdate().replace(day=1):
-            return _g("Closed")  # a month that has passed would be a promise broken
-        return _g("Closed · results in %(month)s") % {"month": month(expected)}
+            return gettext("Closed")  # a month that has passed would be a promise broken
+        return gettext("Closed · results in %(month)s") % {"month": month(expected)}
 
     @property
     def action(self):
         """What a reader can do now: take part, read the results, or nothing (None)."""
         state = self.state
         if state == self.State.OPEN and self.closes_on:
-            label = _g("Take part – closes %(day)s") % {"day": short_day(self.closes_on)}
+            label = gettext("Take part – closes %(day)s") % {"day": short_day(self.closes_on)}
             return Action(label, self.participation_url)
         if state == self.State.OPEN:
-            return Action(_g("Take part"), self.participation_url)
+            return Action(gettext("Take part"), self.participation_url)
         if state == self.State.RESULTS:
-            return Action(_g("Read the results"), f"{self.get_absolute_url()}#results")
+            return Action(gettext("Read the results"), f"{self.get_absolute_url()}#results")
         return None
 
     @property
     def period(self):
         """When one can or could take part, in words."""
         if self.closes_on is None:
-            return _g("from %(day)s") % {"day": day(self.opens_on)}
+            return gettext("from %(day)s") % {"day": day(self.opens_on)}
         return day_range(self.opens_on, self.closes_on)
 
     @property

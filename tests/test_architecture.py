@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from cluster.dates import validate_year
 from cluster.publishing import Publishable
 
 ROOT = Path(__file__).parent.parent
@@ -121,6 +122,32 @@ MAY_MARK_SAFE = ROOT / "cluster/templatetags"
 def test_only_the_template_tags_of_the_ground_mark_text_as_safe(path):
     if MAY_MARK_SAFE not in (ROOT / path).parents:
         assert UNESCAPED.findall((ROOT / path).read_text()) == []
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=str)
+def test_gettext_is_called_by_names_that_the_extraction_of_texts_knows(path):
+    """`gettext as _g` would leave its texts untranslated, and no check would notice."""
+    renamed = [
+        alias.asname
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name and alias.asname
+    ]
+    assert set(renamed) <= {"_"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_day_and_moment_that_editors_give_has_its_year_checked(model):
+    """Arithmetic at the ends of the calendar overflows, and a typo would end in an error page."""
+    unchecked = [
+        field.name
+        for field in model._meta.get_fields()
+        if isinstance(field, models.DateField)
+        and field.editable
+        and validate_year not in field.validators
+    ]
+    assert unchecked == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -106,6 +106,10 @@ TIME = "“Day and time” needs a time at which it begins; otherwise leave the 
             {"starts_on": "2027-03-28", "start_time": "03:30"},
             "This time does not exist on that day: the clocks go forward.",
         ),
+        ({"starts_on": "9999-12-31"}, "Please check the year: 9999."),
+        ({"ends_on": "9999-12-31"}, "Please check the year: 9999."),
+        ({"starts_on": "0001-01-01"}, "Please check the year: 1."),
+        ({"published_at_0": "0001-01-01", "published_at_1": "00:00"}, "Please check the year: 1."),
         (place(city_en="", venue_en="Hall"), "Please give the city in at least one language."),
         (
             place(city_en="Sofia", ends_on="2027-06-01"),

@@ -111,7 +111,7 @@ def test_cover_needs_a_description_or_a_tick(editor, submit, sentences):
 def test_cover_that_is_no_image_is_refused(editor, submit, sentences):
     response = submit(editor, ADD, title_en="Fine", cover=picture(image_format="GIF"))
     assert sentences(response) == [
-        "This file can't be shown as an image. Please choose a JPEG, PNG or WebP file."
+        "This file can’t be shown as an image. Please choose a JPEG, PNG or WebP file."
     ]
 
 

@@ -68,8 +68,8 @@ def test_from_the_list_to_the_draft(editor, members):
         "Meet the organisations that joined us in December 2022 – January 2023."
     )
     assert post.summary_bg.replace("\N{NO-BREAK SPACE}", " ") == (
-        "През декември 2022 г. – януари 2023 г. към нас се присъединиха нови организации. "
-        "Запознайте се с тях."
+        "Запознайте се с организациите, които се присъединиха към нас "
+        "(декември 2022 г. – януари 2023 г.)."
     )
     entry = LogEntry.objects.get()
     assert (entry.action_flag, entry.get_edited_object()) == (ADDITION, post)

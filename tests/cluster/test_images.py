@@ -8,7 +8,7 @@ from PIL import Image
 from cluster.images import validate_image
 from tests.factories import create_post, picture
 
-NOT_AN_IMAGE = "This file can't be shown as an image. Please choose a JPEG, PNG or WebP file."
+NOT_AN_IMAGE = "This file can’t be shown as an image. Please choose a JPEG, PNG or WebP file."
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 

@@ -82,7 +82,7 @@ def test_news_about_the_event_stand_on_its_page_newest_first(client):
     create_post(title_en="A draft", event=event, published_at=None)
     create_post(title_en="About a survey", survey=create_survey())
     about = read(client.get(event.get_absolute_url())).one(css="about")
-    assert about.one("h2").text == "News about this"
+    assert about.one("h2").text == "More about this"
     assert links(about) == [
         ("It is near", second.get_absolute_url()),
         ("It is announced", first.get_absolute_url()),

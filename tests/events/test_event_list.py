@@ -54,7 +54,7 @@ def test_row_tells_state_date_zone_places_and_mode(client):
             {"starts_on": date(2999, 6, 1), **WHOLE_DAYS, "precision": Event.Precision.MONTH},
             "June 2999",
         ),
-        ({"precision": Event.Precision.TBC}, "Open"),
+        ({"precision": Event.Precision.TBC}, "Date open"),
     ],
 )
 def test_date_of_a_row_is_no_more_exact_than_it_is_known(client, fields, shown):

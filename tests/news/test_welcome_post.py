@@ -93,7 +93,7 @@ def test_member_and_welcome_post_lead_to_each_other(client, post, language):
 def test_member_says_in_which_period_it_was_welcomed(client, post):
     member = create_member(joined_on=IN_PERIOD)
     back = read(client.get(member.get_absolute_url())).one(css="welcomed-in")
-    assert back.text == "Welcomed in Welcome (December 2022 – January 2023)"
+    assert back.text == "Welcomed in “Welcome” (December 2022 – January 2023)"
 
 
 @pytest.mark.parametrize("joined_on", [date(2022, 11, 30), date(2023, 2, 1), None])
