@@ -1,0 +1,82 @@
+"""A real Chromium, of the system: nothing is downloaded. Marked `browser` and on SQLite only."""
+
+import os
+import shutil
+
+import pytest
+from django.test import override_settings
+
+from tests.screens import create_full_site
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Skips loudly where there is no browser, or fails where there must be one."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        stop = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        stop("NO CHROMIUM IS ON PATH: THE BROWSER TESTS DID NOT RUN")
+    # Playwright keeps an event loop in this thread, and Django would refuse the database for it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {"executable_path": path, "args": ["--no-sandbox"]}  # root needs the flag
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root_of_live_server(tmp_path_factory):
+    """The server outlives single tests; it takes static files from their sources."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    """What the paths that pages are asked for are relative to."""
+    return live_server.url
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser complains of: scripts, the Content-Security-Policy, missing files.
+
+    That the page itself is not found is no complaint: it was asked for.
+    """
+    found = []
+
+    def note(message):
+        is_own_status = message.location["url"] == page.url and "status of 4" in message.text
+        if message.type in ("error", "warning") and not is_own_status:
+            found.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("requestfailed", lambda request: found.append(f"failed: {request.url}"))
+    page.on(
+        "response",
+        lambda answer: (
+            answer.request.is_navigation_request()
+            or answer.status < 400
+            or found.append(f"{answer.status}: {answer.url}")
+        ),
+    )
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def site(transactional_db):
+    return create_full_site()
+
+
+@pytest.fixture
+def visit(page, site, complaints):
+    """Opens a page of tests.screens.SCREENS (or any path), and fails if the browser complains."""
+
+    def open_page(screen, language="en"):
+        path = screen if isinstance(screen, str) else screen.address(site, language)
+        response = page.goto(path)
+        page.evaluate("document.fonts.ready")
+        return response
+
+    return open_page

@@ -1,0 +1,138 @@
+"""How pages behave in a real browser: they fit, stay still, and need neither mouse nor script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.screens import SCREENS
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1280)
+# Collects, from the first paint on, each shift of the layout with the elements that moved.
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    const moved = entry.sources.map((source) => source.node?.className || source.node?.nodeName);
+    window.shifts.push([entry.value, ...moved]);
+  }
+}).observe({type: "layout-shift", buffered: true});
+"""
+TOO_WIDE = """
+[...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
+    && !element.closest(".visually-hidden, .skip-link, .table-scroll"))
+  .map((element) => element.outerHTML.slice(0, 80))
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "bg"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_page_fits_and_stays_still(page, visit, name, language):
+    page.add_init_script(WATCH_SHIFTS)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        visit(SCREENS[name], language)
+        page.mouse.wheel(0, 100_000)  # what loads lazily must not shift anything either
+        page.wait_for_load_state("networkidle")
+        scroll_width = page.evaluate("document.documentElement.scrollWidth")
+        assert (width, scroll_width, page.evaluate(TOO_WIDE)) == (width, width, [])
+        assert (width, page.evaluate("window.shifts")) == (width, [])
+
+
+def test_shift_would_be_seen(page, visit):
+    page.add_init_script(WATCH_SHIFTS)
+    visit(SCREENS["news"])
+    page.evaluate("document.querySelector('main').prepend(document.createElement('table'))")
+    page.evaluate("document.querySelector('main table').outerHTML = '<p>x</p>'.repeat(9)")
+    page.wait_for_function("window.shifts.length > 0")
+
+
+def test_skip_link_is_the_first_stop_and_leads_to_the_content(page, visit):
+    visit(SCREENS["news"])
+    page.keyboard.press("Tab")
+    link = page.locator(".skip-link")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.closest('main') !== null")
+    assert focused
+
+
+def test_menu_opens_and_closes_by_keyboard_on_a_phone(page, visit):
+    page.set_viewport_size({"width": 320, "height": 800})
+    visit(SCREENS["home"])
+    link = page.locator(".site-menu").get_by_role("link", name="Members")
+    expect(link).to_be_hidden()
+    expect(page.locator(".site-nav")).to_be_hidden()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(link).to_be_visible()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/en/members/")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    expect(link).to_be_hidden()
+
+
+def test_menu_lies_open_on_a_wide_screen(page, visit):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit(SCREENS["home"])
+    expect(page.locator(".site-nav").get_by_role("link", name="Members")).to_be_visible()
+    expect(page.locator(".site-menu")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_focus_is_seen_at_every_stop(page, visit, scheme, width):
+    """Each element that the keyboard reaches looks different while it has the focus."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(SCREENS["members"])
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    thickness = "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+    stops = []
+    for _stop in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.outerHTML.slice(0, 60)")
+        if name.startswith("<body"):
+            break
+        stops.append((name, page.evaluate(outline) != "none" and page.evaluate(thickness) >= 2))
+    assert len(stops) > 10
+    assert [name for name, is_seen in stops if not is_seen] == []
+
+
+@pytest.fixture
+def page_without_script(browser, base_url, site):
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
+def test_site_works_without_javascript(page_without_script):
+    page = page_without_script
+    page.goto("/en/")
+    page.get_by_role("link", name="All members").click()
+    page.get_by_label("Kind").select_option("university")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url("/en/members/?kind=university&topic=&joined=&membership=")
+    expect(page.locator(".directory li")).to_have_count(1)
+    page.locator(".language-switch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "bg")
+    expect(page.locator(".directory li")).to_have_count(1)
+    page.goto("/en/news/")
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url("/en/news/?page=2")
+
+
+@pytest.mark.parametrize("name", ["news", "composition", "survey-results", "event"])
+def test_print_leaves_the_frame_out(page, visit, name):
+    visit(SCREENS[name])
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    for furniture in (".site-nav", ".site-menu", ".language-switch", ".skip-link"):
+        expect(page.locator(furniture)).to_be_hidden()
