@@ -47,7 +47,7 @@ def complaints(page):
     def note(message):
         is_own_status = message.location["url"] == page.url and "status of 4" in message.text
         if message.type in ("error", "warning") and not is_own_status:
-            found.append(message.text)
+            found.append(f"{message.text} {message.location['url']}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: found.append(str(error)))
