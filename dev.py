@@ -169,11 +169,9 @@ def refuse_busy_port(port):
 
 
 def compile_translations(python):
-    for domain in ("django", "djangojs"):
-        catalogues = (ROOT / "locale").glob(f"*/LC_MESSAGES/{domain}.po")
-        if any(is_stale(catalogue) for catalogue in catalogues):
-            babel = [python, "-m", "babel.messages.frontend", "--quiet", "compile"]
-            check([*babel, "-d", "locale", "-D", domain], "Could not compile the translations.")
+    if any(map(is_stale, (ROOT / "locale").glob("*/LC_MESSAGES/django.po"))):
+        babel = [python, "-m", "babel.messages.frontend", "--quiet", "compile"]
+        check([*babel, "-d", "locale", "-D", "django"], "Could not compile the translations.")
 
 
 def is_stale(catalogue):

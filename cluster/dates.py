@@ -7,6 +7,7 @@ from babel.dates import format_date, format_skeleton, get_timezone_location
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now, TruncDate
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +40,12 @@ def day(value):
     return format_date(value, "long", locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
 
 
-def short_day(value):
-    """ "28 March", "28 март": where the year is plain from the context."""
+def near_day(value):
+    """ "28 March" of the present year; else with the year, which would not be plain."""
+    return _day_and_month(value) if value.year == timezone.localdate().year else day(value)
+
+
+def _day_and_month(value):
     return format_skeleton("MMMMd", value, locale=_locale())
 
 
@@ -65,7 +70,7 @@ def day_range(first, last):
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last)}"
-    start = short_day(first) if first.year == last.year else day(first)
+    start = _day_and_month(first) if first.year == last.year else day(first)
     return f"{start} – {day(last)}"
 
 

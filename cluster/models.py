@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -67,7 +68,10 @@ class Page(Publishable):
         help_text=_("Empty: reached only by links in texts."),
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Smaller numbers stand first."),
     )
 
     objects = PageQuerySet.as_manager()
@@ -153,7 +157,10 @@ class SocialLink(models.Model):
     name = models.CharField(_("name"), max_length=40, help_text=_("For example: LinkedIn"))
     url = models.URLField(_("link"))
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Smaller numbers stand first."),
     )
 
     class Meta:

@@ -47,14 +47,16 @@ def one_address_per_page(view):
     """Send other addresses of a page (301) to its one address.
 
     `?page=1` is the bare address. `?start=N` is how the former Joomla site counted: it leads to the
-    page that holds item N, counted from 0.
+    page that holds item N, counted from 0. Raises Http404 for any other `start`.
     """
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         query = request.GET.copy()
         start = query.get("start")
-        if start is not None and _OFFSET.fullmatch(start):
+        if start is not None:
+            if not _OFFSET.fullmatch(start):
+                raise Http404("not an offset")
             del query["start"]
             query["page"] = str(int(start) // settings.PAGE_SIZE + 1)
         if query.get("page") == "1":

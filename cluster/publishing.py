@@ -4,6 +4,8 @@ Publication is one nullable moment: empty is a draft, ahead is scheduled, past i
 `expires_at` ends it. There is no status beside these, so no contradictory state can be stored.
 """
 
+import secrets
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -18,6 +20,14 @@ from .images import validate_image
 from .languages import CODES, BilingualField, latin_slug
 from .marks import Mark
 from .richtext import RichTextField
+
+
+def unguessable(instance, filename):
+    """Where an upload is stored: under its own name, in a folder that nobody can guess.
+
+    The web server shows files to whoever knows the address, also those of a draft.
+    """
+    return f"{instance._meta.model_name}/{secrets.token_urlsafe(9)}/{filename}"
 
 
 class Gone(Exception):  # noqa: N818 - the HTTP term, like Django's Http404
@@ -85,7 +95,7 @@ class PublishingMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Gone):
-            return render(request, "410.html", status=410)
+            return render(request, "410.html", {"exception": exception}, status=410)
         return None
 
 
@@ -132,7 +142,7 @@ class Publishable(models.Model):
     )
     cover = models.ImageField(
         _("cover image"),
-        upload_to="covers/%Y/",
+        upload_to=unguessable,
         blank=True,
         width_field="cover_width",
         height_field="cover_height",

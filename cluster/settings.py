@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -153,6 +154,8 @@ LOGGING = {
 # --- The site -------------------------------------------------------------------------------
 
 PAGE_SIZE = env.int("PAGE_SIZE", default=10)  # items on a page of a list
+if PAGE_SIZE < 1:
+    raise ImproperlyConfigured("PAGE_SIZE must be at least 1.")
 MAX_IMAGE_BYTES = env.int("MAX_IMAGE_BYTES", default=10 * 1024 * 1024)
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's default; remove with 5.2 (ticket 34380)
 

@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from events.models import Event
 from members.models import Member, Partner
@@ -9,6 +10,7 @@ from .models import Page
 from .publishing import get_visible_or_404
 
 
+@require_safe
 def home(request):
     posts = Post.objects.published().for_cards()
     return render(
@@ -25,6 +27,7 @@ def home(request):
     )
 
 
+@require_safe
 def page_detail(request, slug):
     page = get_visible_or_404(request, Page.objects.all(), slug=slug)
     return render(request, "cluster/page_detail.html", {"object": page})

@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
@@ -18,7 +19,7 @@ from cluster.dates import (
     day_range,
     is_calculable,
     month_range,
-    short_day,
+    near_day,
     validate_year,
     zone_city,
 )
@@ -110,7 +111,8 @@ class Event(Publishable):
 
     Editors give the local calendar and clock (`starts_on`, `start_time` … in `time_zone`),
     because that is what an invitation says. `begins_at` and `ends_at` are the instants that follow
-    from them, so that the database can tell upcoming, running and past apart.
+    from them, so that the database can tell upcoming, running and past apart. `save()` computes
+    them; `QuerySet.update()` and bulk writes of days, times or zones do not.
     """
 
     class Precision(models.TextChoices):
@@ -252,6 +254,18 @@ class Event(Publishable):
                     "the last day."
                 ),
             ),
+            models.CheckConstraint(
+                name="events_event_registration_closes_in_time",
+                condition=Q(registration_closes_on__isnull=True)
+                | Q(precision__in=["month", "tbc"])
+                | Q(registration_closes_on__lte=Coalesce("ends_on", "starts_on")),
+                violation_error_message=_("Registration can’t close after the event is over."),
+            ),
+            models.CheckConstraint(
+                name="events_event_registration_has_link",
+                condition=Q(registration_closes_on__isnull=True) | ~Q(registration_url=""),
+                violation_error_message=_("Please give the link to register too."),
+            ),
         ]
 
     def clean(self):
@@ -339,9 +353,14 @@ class Event(Publishable):
         return self.is_running_at(timezone.now())
 
     @property
+    def meeting_places(self):
+        """The places where one can go: none once the event has moved online."""
+        return [] if self.state == self.State.MOVED_ONLINE else self.places.all()
+
+    @property
     def mode(self):
         """The Mode that places, online address and state add up to; None while neither is known."""
-        in_person = bool(self.places.all()) and self.state != self.State.MOVED_ONLINE
+        in_person = bool(self.meeting_places)
         online = bool(self.online_url) or self.state == self.State.MOVED_ONLINE
         if in_person and online:
             return self.Mode.HYBRID
@@ -369,11 +388,16 @@ class Event(Publishable):
 
     @property
     def zone_label(self):
-        """The clock by which a timed event is told, "Lisbon time (UTC+1)"; empty for whole days."""
+        """The clock by which a timed event is told, "Lisbon time (UTC+1)"; empty for whole days.
+
+        Without the offset if the clocks change in between: no single one would be true.
+        """
         if self.precision != self.Precision.TIME:
             return ""
-        begins_at = self.begins_at.astimezone(ZoneInfo(self.time_zone))
-        minutes = int(begins_at.utcoffset().total_seconds() // 60)
+        begins, ends = self._offsets(ZoneInfo(self.time_zone))
+        if begins != ends:
+            return gettext("%(city)s time") % {"city": zone_city(self.time_zone)}
+        minutes = int(begins.total_seconds() // 60)
         sign = "+" if minutes >= 0 else "−"
         hours, minutes = divmod(abs(minutes), 60)
         offset = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
@@ -382,21 +406,25 @@ class Event(Publishable):
             "offset": offset,
         }
 
+    def _offsets(self, zone):
+        """The UTC offsets of a zone when the event begins and when it ends."""
+        return tuple(
+            moment.astimezone(zone).utcoffset() for moment in (self.begins_at, self.ends_at)
+        )
+
     @property
     def when_in_sofia(self):
         """A timed event of another clock, told by the site's; else empty."""
         zone = ZoneInfo(self.time_zone)
         if self.precision != self.Precision.TIME:
             return ""
-        if (
-            self.begins_at.astimezone(zone).utcoffset()
-            == self.begins_at.astimezone(SITE_ZONE).utcoffset()
-        ):
+        if self._offsets(zone) == self._offsets(SITE_ZONE):
             return ""
         begins, ends = self.begins_at.astimezone(SITE_ZONE), self.ends_at.astimezone(SITE_ZONE)
         if self.end_time is None:
-            ends = None
-        return _clock_range(begins, ends, (ends or begins).date())
+            last_day = begins.date() if self.last_day == self.starts_on else self.last_day
+            return _clock_range(begins, None, last_day)
+        return _clock_range(begins, ends, ends.date())
 
     @property
     def mark(self):
@@ -439,7 +467,7 @@ class Event(Publishable):
         closes_on = self.registration_closes_on
         begun = self.begins_at <= timezone.now()
         if self.registration_url and closes_on and today <= closes_on:
-            label = gettext("Register – until %(day)s") % {"day": short_day(closes_on)}
+            label = gettext("Register – until %(day)s") % {"day": near_day(closes_on)}
             return Action(label, self.registration_url)
         if self.registration_url and not closes_on and not begun:
             return Action(gettext("Register"), self.registration_url)
@@ -494,7 +522,10 @@ class Place(models.Model):
         help_text=_("Only if its clock is not the event’s."),
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Smaller numbers stand first."),
     )
 
     class Meta:
@@ -508,9 +539,15 @@ class Place(models.Model):
                 violation_error_message=_("Please give the city in at least one language."),
             ),
             models.CheckConstraint(
+                name="events_place_last_day_has_first",
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False),
+                violation_error_message=_("Please give the own first day of the place too."),
+            ),
+            models.CheckConstraint(
                 name="events_place_ends_after_start",
                 condition=Q(ends_on__isnull=True)
-                | (Q(starts_on__isnull=False) & Q(ends_on__gte=F("starts_on"))),
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The last day can’t be before the first day."),
             ),
         ]
@@ -528,12 +565,19 @@ class Place(models.Model):
         return deleted
 
     def clean(self):
-        """The days of a place lie within those of its event. Raises ValidationError."""
-        if self.starts_on and (
-            self.event.starts_on is None
-            or self.starts_on < self.event.starts_on
-            or self.last_day > self.event.last_day
-        ):
+        """Refuse days and a clock that the event has no room for. Raises ValidationError."""
+        event = self.event
+        if self.time_zone and event.precision == Event.Precision.TIME:
+            raise ValidationError(
+                {"time_zone": _("An event with a time has one clock, its own. Leave this empty.")}
+            )
+        if self.starts_on is None or event.starts_on is None:
+            return
+        if event.precision not in (Event.Precision.TIME, Event.Precision.DAY):
+            raise ValidationError(
+                {"starts_on": _("As long as the event has no days, its places have none either.")}
+            )
+        if self.starts_on < event.starts_on or self.last_day > event.last_day:
             raise ValidationError(
                 {"starts_on": _("The days of a place must lie within the days of the event.")}
             )

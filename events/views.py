@@ -1,5 +1,6 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cluster.pagination import one_address_per_page, paginate
 from cluster.publishing import get_visible_or_404
@@ -7,6 +8,7 @@ from cluster.publishing import get_visible_or_404
 from .models import Event
 
 
+@require_safe
 @one_address_per_page
 def event_list(request):
     events = Event.objects.published()
@@ -15,6 +17,7 @@ def event_list(request):
     return render(request, "events/event_list.html", context)
 
 
+@require_safe
 @one_address_per_page
 def event_year(request, year):
     past = Event.objects.published().past()
@@ -25,6 +28,7 @@ def event_year(request, year):
     return render(request, "events/event_year.html", context)
 
 
+@require_safe
 def event_detail(request, pk, slug):
     event = get_visible_or_404(request, Event.objects.for_page(), pk=pk)
     if request.path != event.get_absolute_url():

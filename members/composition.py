@@ -1,5 +1,6 @@
 """How many members of each kind: the figures that European clusters report, and their sentence."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ def composition(members):
 def grouped(members):
     """Members as (heading, members), in the reported order and alphabetical inside."""
     groups = {}
-    for member in sorted(members, key=lambda member: member.title.casefold()):
+    for member in sorted(members, key=attrgetter("sort_key")):
         groups.setdefault(_group(member), []).append(member)
     return [(heading, groups[key]) for key, (heading, _counted) in _GROUPS.items() if key in groups]
 

@@ -1,3 +1,6 @@
+import re
+
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,17 +11,24 @@ from cluster.dates import today, validate_year
 from cluster.images import validate_image
 from cluster.languages import BilingualField
 from cluster.models import Topic
-from cluster.publishing import Publishable, PublishableQuerySet
+from cluster.publishing import Publishable, PublishableQuerySet, unguessable
 
 # Start-ups are counted as a group of their own where members are welcomed or looked up; in the
 # composition table they are part of their kind.
 STARTUP = "startup"
 
 
+_NOT_LETTERS = re.compile(r"^\W+")
+
+
 class MemberQuerySet(PublishableQuerySet):
     def current(self):
         """Members on the present day of the site. The last day of a membership counts in."""
         return self.exclude(left_on__lt=today()).exclude(joined_on__gt=today())
+
+    def joined(self):
+        """Whose day of joining has come."""
+        return self.filter(joined_on__lte=today())
 
     def former(self):
         return self.filter(left_on__lt=today())
@@ -90,7 +100,7 @@ class Member(Publishable):
     )
     logo = models.ImageField(
         _("logo"),
-        upload_to="logos/",
+        upload_to=unguessable,
         blank=True,
         width_field="logo_width",
         height_field="logo_height",
@@ -166,9 +176,19 @@ class Member(Publishable):
         return self.left_on is not None and self.left_on < timezone.localdate()
 
     @property
+    def sort_key(self):
+        """Where a name stands in an alphabet: quotation marks and the like do not count."""
+        return _NOT_LETTERS.sub("", self.title.casefold())
+
+    @property
     def initial(self):
-        """The letter that stands for a member without logo."""
-        return next((char for char in self.title if char.isalnum()), "?").upper()
+        """The letter under which a member stands in the directory."""
+        return (self.sort_key or "?")[0].upper()
+
+    @property
+    def is_coming(self):
+        """Whether the day of joining lies ahead."""
+        return self.joined_on is not None and self.joined_on > timezone.localdate()
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -183,7 +203,7 @@ class Partner(models.Model):
     website = models.URLField(_("website"), blank=True)
     logo = models.ImageField(
         _("logo"),
-        upload_to="partners/",
+        upload_to=unguessable,
         blank=True,
         width_field="logo_width",
         height_field="logo_height",
@@ -195,7 +215,10 @@ class Partner(models.Model):
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Smaller numbers stand first."),
     )
 
     objects = PartnerQuerySet.as_manager()

@@ -1,4 +1,7 @@
+from operator import attrgetter
+
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cluster.publishing import get_visible_or_404
 
@@ -7,19 +10,22 @@ from .forms import DirectoryForm
 from .models import Member
 
 
+@require_safe
 def member_list(request):
     members = Member.objects.published()
     form = DirectoryForm(request.GET, years=members.joining_years())
-    found = sorted(form.filter(members).for_cards(), key=lambda member: member.title.casefold())
+    found = sorted(form.filter(members).for_cards(), key=attrgetter("sort_key"))
     return render(request, "members/member_list.html", {"form": form, "members": found})
 
 
+@require_safe
 def composition(request):
     rows = composition_of(Member.objects.published().current())
     context = {"rows": rows, "total": sum(row.total for row in rows)}
     return render(request, "members/composition.html", context)
 
 
+@require_safe
 def member_detail(request, pk, slug):
     member = get_visible_or_404(request, Member.objects.for_page(), pk=pk)
     if request.path != member.get_absolute_url():

@@ -248,7 +248,7 @@ class Post(Publishable):
         periods = Q()
         for post in welcomes:
             periods |= Q(joined_on__range=(post.welcomes_from_on, post.welcomes_until_on))
-        joined = list(Member.objects.published().for_cards().filter(periods))
+        joined = list(Member.objects.published().joined().for_cards().filter(periods))
         for post in welcomes:
             post.welcomed = [
                 member

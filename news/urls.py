@@ -8,9 +8,9 @@ def section_patterns(section):
     kwargs = {"section": section}
     return [
         path("", views.item_list, kwargs, name="item_list"),
-        re_path(r"^(?P<year>[12][0-9]{3})/$", views.item_year, kwargs, name="item_year"),
+        re_path(r"^(?P<year>[1-9][0-9]{1,3})/$", views.item_year, kwargs, name="item_year"),
         re_path(
-            r"^(?P<year>[12][0-9]{3})/(?P<month>0[1-9]|1[0-2])/$",
+            r"^(?P<year>[1-9][0-9]{1,3})/(?P<month>0[1-9]|1[0-2])/$",
             views.item_month,
             kwargs,
             name="item_month",

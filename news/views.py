@@ -2,6 +2,7 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from cluster.models import Topic
 from cluster.pagination import one_address_per_page, paginate
@@ -18,12 +19,14 @@ def _archive(request, section, posts):
     return {"section": Post.Section(section), "page": page, "years": years}
 
 
+@require_safe
 @one_address_per_page
 def item_list(request, section):
     posts = Post.objects.published().in_section(section)
     return render(request, "news/item_list.html", _archive(request, section, posts))
 
 
+@require_safe
 @one_address_per_page
 def item_year(request, section, year):
     posts = Post.objects.published().in_section(section).in_year(int(year))
@@ -34,6 +37,7 @@ def item_year(request, section, year):
     return render(request, "news/item_year.html", context)
 
 
+@require_safe
 @one_address_per_page
 def item_month(request, section, year, month):
     posts = Post.objects.published().in_section(section).in_month(int(year), int(month))
@@ -43,6 +47,7 @@ def item_month(request, section, year, month):
     return render(request, "news/item_month.html", context)
 
 
+@require_safe
 @one_address_per_page
 def item_topic(request, section, slug):
     topic = get_object_or_404(Topic, slug=slug)
@@ -51,6 +56,7 @@ def item_topic(request, section, slug):
     return render(request, "news/item_topic.html", context)
 
 
+@require_safe
 def item_detail(request, section, pk, slug):
     post = get_visible_or_404(request, Post.objects.for_page(), pk=pk)
     if request.path != post.get_absolute_url():

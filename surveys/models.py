@@ -1,18 +1,20 @@
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cluster.dates import day, day_range, month, short_day, today, validate_year
+from cluster.dates import day, day_range, month, near_day, today, validate_year
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
-from cluster.publishing import Publishable, PublishableQuerySet
+from cluster.publishing import Publishable, PublishableQuerySet, unguessable
 from cluster.richtext import RichTextField
+from cluster.richtext import clean as clean_html
 
 _ITSELF = _("A survey can’t be its own previous survey.")
 
@@ -96,7 +98,11 @@ class Survey(Publishable):
         )
     )
     minutes = models.PositiveSmallIntegerField(
-        _("minutes needed"), null=True, blank=True, help_text=_("To answer all questions.")
+        _("minutes needed"),
+        validators=[MaxValueValidator(999)],
+        null=True,
+        blank=True,
+        help_text=_("To answer all questions."),
     )
     questionnaire_languages = BilingualField(
         models.CharField(
@@ -129,7 +135,7 @@ class Survey(Publishable):
     )
     results_file = models.FileField(
         _("results as a file"),
-        upload_to="results/%Y/",
+        upload_to=unguessable,
         blank=True,
         validators=[FileExtensionValidator(["pdf"])],
         help_text=_("A PDF."),
@@ -185,8 +191,8 @@ class Survey(Publishable):
         if self.results_published_at and not (
             self.results_url
             or self.results_file
-            or self.results_summary
-            or (self.pk and self.questions.exists())
+            or strip_tags(clean_html(self.results_summary)).strip()
+            or (self.pk and self.questions.filter(answers__isnull=False).exists())
         ):
             raise ValidationError(
                 {
@@ -220,7 +226,7 @@ class Survey(Publishable):
         """The state as a Mark, with the days that are left or the month to wait for."""
         state = self.state
         if state == self.State.UPCOMING:
-            label = gettext("Opens on %(day)s") % {"day": short_day(self.opens_on)}
+            label = gettext("Opens on %(day)s") % {"day": near_day(self.opens_on)}
         elif state == self.State.OPEN:
             label = self._open_label()
         elif state == self.State.WAITING:
@@ -250,7 +256,7 @@ class Survey(Publishable):
         """What a reader can do now: take part, read the results, or nothing (None)."""
         state = self.state
         if state == self.State.OPEN and self.closes_on:
-            label = gettext("Take part – closes %(day)s") % {"day": short_day(self.closes_on)}
+            label = gettext("Take part – closes %(day)s") % {"day": near_day(self.closes_on)}
             return Action(label, self.participation_url)
         if state == self.State.OPEN:
             return Action(gettext("Take part"), self.participation_url)
@@ -266,6 +272,14 @@ class Survey(Publishable):
         return day_range(self.opens_on, self.closes_on)
 
     @property
+    def results_file_size(self):
+        """Bytes of the results file; None if the file is not where it should be."""
+        try:
+            return self.results_file.size
+        except OSError:
+            return None
+
+    @property
     def public_previous(self):
         """The previous survey, if everybody may see it."""
         return self.previous if self.previous and self.previous.is_public else None
@@ -279,7 +293,10 @@ class Question(models.Model):
     )
     text = BilingualField(models.CharField(_("question"), max_length=300, blank=True))
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Smaller numbers stand first."),
     )
 
     class Meta:
@@ -309,10 +326,15 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, related_name="answers", on_delete=models.CASCADE)
     label = BilingualField(models.CharField(_("answer"), max_length=200, blank=True))
     votes = models.PositiveIntegerField(
-        _("how often it was given"), help_text=_("The number of people, not per cent.")
+        _("how often it was given"),
+        validators=[MaxValueValidator(9_999_999)],
+        help_text=_("The number of people, not per cent."),
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers stand first.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Smaller numbers stand first."),
     )
 
     class Meta:

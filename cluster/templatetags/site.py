@@ -66,6 +66,13 @@ def text(instance, name):
 
 
 @register.simple_tag
+def foreign_lang(instance, name):
+    """The `lang` attribute of an element whose alternative text is `name`, if it needs one."""
+    language = text_language(instance, name)
+    return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.simple_tag
 def richtext(instance, name):
     """Rich text of a RichTextField, which stores nothing but cleaned HTML; marked like `text`."""
     value = mark_safe(getattr(instance, name))
@@ -111,11 +118,12 @@ def alternate_urls(context):
 def language_switch(context):
     """A link to this very page in the other language, saying so if its text is not in it.
 
-    An address that leads nowhere has no counterpart: there, the switch leads to the home page.
+    A page that says that nothing is here has no counterpart (its context holds the `exception`):
+    there, the switch leads to the home page.
     """
     request = context["request"]
     code = next(code for code in CODES if code != get_language())
-    if request.resolver_match:
+    if request.resolver_match and "exception" not in context:
         url = translate_url(request.get_full_path(), code)
     else:
         with override(code):

@@ -4,13 +4,15 @@ from django.db import migrations
 
 GROUP = "Editors"
 EVERYTHING = ["add", "change", "delete", "view"]
+# Deleting would silently take them from the posts and events that name them.
+ALL_BUT_DELETE = ["add", "change", "view"]
 PERMISSIONS = {
     "news": {"post": EVERYTHING},
     "events": {"event": EVERYTHING, "place": EVERYTHING},
     "surveys": {"survey": EVERYTHING, "question": EVERYTHING, "answer": EVERYTHING},
-    "members": {"member": EVERYTHING, "partner": EVERYTHING},
+    "members": {"member": ALL_BUT_DELETE, "partner": EVERYTHING},
     "cluster": {
-        "topic": EVERYTHING,
+        "topic": ALL_BUT_DELETE,
         "page": EVERYTHING,
         "siteidentity": ["change", "view"],
         "sociallink": EVERYTHING,

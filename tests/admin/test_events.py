@@ -110,10 +110,18 @@ TIME = "“Day and time” needs a time at which it begins; otherwise leave the 
         ({"ends_on": "9999-12-31"}, "Please check the year: 9999."),
         ({"starts_on": "0001-01-01"}, "Please check the year: 1."),
         ({"published_at_0": "0001-01-01", "published_at_1": "00:00"}, "Please check the year: 1."),
+        (
+            place(city_en="Oslo", time_zone="Europe/Oslo"),
+            "An event with a time has one clock, its own. Leave this empty.",
+        ),
+        (
+            {"registration_closes_on": "2027-05-01"},
+            "Please give the link to register too.",
+        ),
         (place(city_en="", venue_en="Hall"), "Please give the city in at least one language."),
         (
             place(city_en="Sofia", ends_on="2027-06-01"),
-            "The last day can’t be before the first day.",
+            "Please give the own first day of the place too.",
         ),
         (
             place(city_en="Sofia", starts_on="2027-05-01"),

@@ -11,12 +11,15 @@ from tests.factories import create_page
 NEW_YEAR_EVE, NEW_YEAR = date(2022, 12, 31), date(2023, 1, 1)
 MARCH_28, MARCH_30, APRIL_1 = date(2023, 3, 28), date(2023, 3, 30), date(2023, 4, 1)
 
+THIS_MAY_1 = timezone.localdate().replace(month=5, day=1)
+
 
 @pytest.mark.parametrize(
     ("wording", "arguments", "english", "bulgarian"),
     [
         (dates.day, [MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
-        (dates.short_day, [MARCH_28], "28 March", "28 март"),
+        (dates.near_day, [MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
+        (dates.near_day, [THIS_MAY_1], "1 May", "1 май"),
         (dates.month, [MARCH_28], "March 2023", "март 2023\N{NBSP}г."),
         (dates.month_name, [MARCH_28], "March", "март"),
         (dates.month_of_year, [9], "September", "септември"),

@@ -1,6 +1,7 @@
 """Pages for when something is not there or goes wrong; and what no page may send."""
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from cluster import urls
+from news.models import Post
 from tests.factories import (
     LAST_WEEK,
     YESTERDAY,
@@ -161,3 +163,20 @@ def test_public_pages_change_nothing_whatever_the_method(client, method):
     assert getattr(client, method)(post.get_absolute_url()).status_code in (200, 403, 405)
     post.refresh_from_db()
     assert post.updated_at == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["options", "trace"])
+def test_pages_can_only_be_read(client, method):
+    site = create_full_site()
+    for screen in SCREENS.values():
+        response = getattr(client, method)(screen.address(site))
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.django_db
+def test_year_that_no_form_lets_pass_breaks_no_list(client):
+    post = create_post(title_en="Chronicle")
+    Post.objects.filter(pk=post.pk).update(published_at=datetime(206, 1, 1, tzinfo=UTC))
+    assert read(client.get("/en/news/206/")).one("h1").text == "News in 206"
+    assert "/en/news/206/" in [address for _text, address in links(read(client.get("/en/news/")))]

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 from time import sleep
 
 import pytest
@@ -241,3 +242,14 @@ def test_cover_is_described_in_one_language_or_marked_as_decoration(description)
     post = create_post(cover=picture(size=(4, 3)), **description)
     post.full_clean()
     assert (post.cover_width, post.cover_height) == (4, 3)
+
+
+def test_uploads_of_a_draft_lie_where_nobody_can_guess():
+    first, second = (
+        create_post(published_at=None, cover=picture(), cover_is_decorative=True)
+        for _number in range(2)
+    )
+    folders = {Path(post.cover.name).parent.name for post in (first, second)}
+    assert len(folders) == 2
+    assert all(len(folder) == 12 for folder in folders)
+    assert Path(first.cover.name).name == "picture.png"

@@ -82,16 +82,23 @@ def test_place_needs_a_city():
     )
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"starts_on": MAY_13, "ends_on": MAY_12}, {"starts_on": None, "ends_on": MAY_12}]
-)
-def test_days_of_a_place_are_ordered(wrong):
+def test_days_of_a_place_are_ordered():
     event = create_event(**WHOLE_DAYS, ends_on=MAY_13)
     assert_refused(
         create_place(event=event),
         constraint="events_place_ends_after_start",
         sentence="The last day can’t be before the first day.",
-        **wrong,
+        starts_on=MAY_13,
+        ends_on=MAY_12,
+    )
+
+
+def test_last_day_of_a_place_needs_its_first():
+    assert_refused(
+        create_place(event=create_event(**WHOLE_DAYS, ends_on=MAY_13)),
+        constraint="events_place_last_day_has_first",
+        sentence="Please give the own first day of the place too.",
+        ends_on=MAY_12,
     )
 
 
@@ -102,7 +109,6 @@ def test_days_of_a_place_are_ordered(wrong):
         (WHOLE_DAYS | {"ends_on": MAY_13}, {"starts_on": MAY_14}),
         (WHOLE_DAYS | {"ends_on": MAY_13}, {"starts_on": MAY_13, "ends_on": MAY_14}),
         (WHOLE_DAYS, {"starts_on": MAY_13}),
-        (UNKNOWN, {"starts_on": MAY_12}),
     ],
 )
 def test_days_of_a_place_lie_within_the_days_of_its_event(event, days):
@@ -117,3 +123,48 @@ def test_days_of_a_place_lie_within_the_days_of_its_event(event, days):
 def test_place_may_have_the_same_days_as_its_event():
     event = create_event(**WHOLE_DAYS, ends_on=MAY_13)
     Place(event=event, city_en="Sofia", starts_on=MAY_12, ends_on=MAY_13).full_clean()
+
+
+def test_place_has_no_days_while_only_the_month_is_known():
+    event = create_event(precision="month", starts_on=MAY_11)
+    place = Place(event=event, city_en="Sofia", starts_on=MAY_12)
+    with pytest.raises(ValidationError) as refusal:
+        place.full_clean()
+    assert refusal.value.message_dict == {
+        "starts_on": ["As long as the event has no days, its places have none either."]
+    }
+
+
+def test_place_of_a_timed_event_has_no_clock_of_its_own():
+    place = Place(event=create_event(**TIMED), city_en="Oslo", time_zone="Europe/Oslo")
+    with pytest.raises(ValidationError) as refusal:
+        place.full_clean()
+    assert refusal.value.message_dict == {
+        "time_zone": ["An event with a time has one clock, its own. Leave this empty."]
+    }
+
+
+REGISTRATION = {"registration_url": "https://example.org/", "registration_closes_on": MAY_12}
+
+
+@pytest.mark.parametrize("ends_on", [None, MAY_12])
+def test_registration_closes_before_the_event_is_over(ends_on):
+    assert_refused(
+        create_event(**TIMED, **REGISTRATION, ends_on=ends_on),
+        constraint="events_event_registration_closes_in_time",
+        sentence="Registration can’t close after the event is over.",
+        registration_closes_on=MAY_13,
+    )
+
+
+def test_registration_may_close_before_the_day_is_known():
+    create_event(**UNKNOWN, **REGISTRATION).full_clean()
+
+
+def test_end_of_registration_needs_a_link():
+    assert_refused(
+        create_event(**TIMED, **REGISTRATION),
+        constraint="events_event_registration_has_link",
+        sentence="Please give the link to register too.",
+        registration_url="",
+    )

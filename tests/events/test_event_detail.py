@@ -115,6 +115,22 @@ def test_site_clock_is_told_only_where_it_differs(client):
     assert len(page.all(css="zone")) == 1
 
 
+def test_offset_is_left_out_where_the_clocks_change_meanwhile(client):
+    event = create_event(
+        starts_on=date(2027, 3, 27), start_time=time(18), ends_on=date(2027, 3, 29)
+    )
+    page = read(client.get(event.get_absolute_url()))
+    assert [zone.text for zone in page.all(css="zone")] == ["Sofia time"]
+
+
+def test_event_that_moved_online_sends_nobody_to_its_place(client):
+    event = create_event(state=Event.State.MOVED_ONLINE, online_url="https://meet.example.org/")
+    create_place(event=event, city_en="Lisbon", venue_en="Big hall", address_en="2 Long Street")
+    main = read(client.get(event.get_absolute_url())).one("main")
+    assert [line.text for line in main.one(css="places").all("li")] == ["Online"]
+    assert facts(client, event) == {"Online": "https://meet.example.org/"}
+
+
 def test_wrong_slug_leads_to_the_right_one(client):
     event = create_event(title_en="Robot day")
     response = client.get(f"/bg/events/{event.pk}-old-name/")

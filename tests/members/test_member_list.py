@@ -36,6 +36,14 @@ def test_current_members_stand_by_initial_in_alphabetical_order(client):
     assert page.one(css="count").text == "4 organisations"
 
 
+def test_quotation_marks_do_not_count_in_the_alphabet(client):
+    for title in ("Алфа", "„Алфа център“", "Център"):
+        create_member(title_en=title)
+    page = read(client.get(MEMBERS))
+    assert [heading.text for heading in page.one("main").all("h2")] == ["А", "Ц"]
+    assert names(page) == ["Алфа", "„Алфа център“", "Център"]
+
+
 def test_entry_shows_logo_kind_city_and_year(client):
     create_member(
         title_en="Acme",

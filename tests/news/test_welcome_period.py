@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from members.models import Member
 from news.models import Post
-from tests.factories import TOMORROW, create_member, create_post
+from tests.factories import TOMORROW, create_member, create_post, in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,12 @@ def test_who_left_since_was_welcomed_all_the_same():
 def test_member_that_is_not_public_is_absent(published_at):
     create_member(joined_on=WINTER[0], published_at=published_at)
     assert _welcomed(_welcome(*WINTER)) == []
+
+
+def test_who_has_not_joined_yet_is_not_welcomed():
+    create_member(joined_on=in_days(1))
+    today = create_member(joined_on=in_days(0))
+    assert _welcomed(_welcome(in_days(-5), in_days(5))) == [today]
 
 
 def test_member_whose_day_is_corrected_moves_to_the_other_post():

@@ -78,9 +78,12 @@ def test_answer_needs_a_label():
     )
 
 
-def test_results_that_lead_to_nothing_are_refused():
+@pytest.mark.parametrize("summary", ["", "<p></p>", "<script>1</script>", "<p> </p>"])
+def test_results_that_lead_to_nothing_are_refused(summary):
     survey = create_survey()
+    survey.questions.create(text_en="Asked, and not answered")
     survey.results_published_at = YESTERDAY
+    survey.results_summary_en = summary
     with pytest.raises(ValidationError) as refusal:
         survey.full_clean()
     assert refusal.value.message_dict == {"results_published_at": [NOTHING_TO_SHOW]}

@@ -153,3 +153,14 @@ def test_wrong_slug_leads_to_the_right_one(client):
 def test_unknown_survey_is_not_found(client):
     create_survey(opens_on=in_days(-3))
     assert client.get("/en/surveys/999999-survey/").status_code == 404
+
+
+def test_lost_results_file_is_not_offered(client):
+    survey = create_survey(
+        results_published_at=LAST_WEEK,
+        results_url="https://example.org/",
+        results_file="results/lost.pdf",
+        **CLOSED,
+    )
+    results = read(client.get(survey.get_absolute_url())).one(css="results")
+    assert links(results) == [("See all results", "https://example.org/")]

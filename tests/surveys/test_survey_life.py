@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cluster.dates import month, short_day
+from cluster.dates import month, near_day
 from surveys.models import Survey
 from tests.factories import LAST_WEEK, TOMORROW, create_question, create_survey, in_days
 
@@ -97,16 +97,16 @@ def _create(opens, closes=None, **fields):
 
 def test_upcoming_survey_names_the_day_and_invites_nobody():
     survey = _create(3, 9)
-    assert survey.mark == ("upcoming", f"Opens on {short_day(in_days(3))}")
+    assert survey.mark == ("upcoming", f"Opens on {near_day(in_days(3))}")
     assert survey.action is None
 
 
 @pytest.mark.parametrize(
     ("closes", "label", "action"),
     [
-        (21, "Open · 21 days left", f"Take part – closes {short_day(in_days(21))}"),
-        (1, "Open · 1 day left", f"Take part – closes {short_day(in_days(1))}"),
-        (0, "Open · closes today", f"Take part – closes {short_day(in_days(0))}"),
+        (21, "Open · 21 days left", f"Take part – closes {near_day(in_days(21))}"),
+        (1, "Open · 1 day left", f"Take part – closes {near_day(in_days(1))}"),
+        (0, "Open · closes today", f"Take part – closes {near_day(in_days(0))}"),
         (None, "Open", "Take part"),
     ],
 )

@@ -21,7 +21,7 @@ def test_surveys_stand_newest_first_with_state_and_period(client):
     page = read(client.get("/en/surveys/"))
     assert titles(page) == ["Fourth", "Third", "Second", "First"]
     assert [state.text for state in page.all(css="state")] == [
-        "Opens on 1 January",
+        "Opens on 1 January 2999",
         "Open",
         "Closed",
         "Results",
