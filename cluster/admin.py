@@ -97,6 +97,10 @@ class PublishableAdmin(admin.ModelAdmin):
         _("Publication"),
         {"fields": ["published_at", "expires_at", "slug", "created_at", "updated_at"]},
     )
+
+    class Media:
+        js = ["js/autocomplete-labels.js"]
+
     readonly_fields = ["created_at", "updated_at"]
     formfield_overrides = {
         models.DateTimeField: {

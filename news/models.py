@@ -227,14 +227,18 @@ class Post(Publishable):
         return month_range(self.welcomes_from_on, self.welcomes_until_on)
 
     @property
-    def public_event(self):
-        """The event it is about, if everybody may see it."""
-        return self.event if self.event and self.event.is_public else None
+    def shown_event(self):
+        """The event it is about, if whoever sees the post may see it."""
+        return self._shown(self.event)
 
     @property
-    def public_survey(self):
-        """The survey it is about, if everybody may see it."""
-        return self.survey if self.survey and self.survey.is_public else None
+    def shown_survey(self):
+        """The survey it is about, if whoever sees the post may see it."""
+        return self._shown(self.survey)
+
+    def _shown(self, subject):
+        # A post that is not public is seen by editors alone, and they need the whole picture.
+        return subject if subject and (subject.is_public or not self.is_public) else None
 
     @classmethod
     def attach_welcomed(cls, posts):

@@ -81,3 +81,6 @@ class QuestionAdmin(admin.ModelAdmin):
     inlines = [AnswerInline]
     save_on_top = True
     fields = ["survey", "text_en", "text_bg", "position"]
+
+    class Media:
+        js = PublishableAdmin.Media.js

@@ -3,36 +3,12 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests.factories import create_editor, in_days
+from tests.factories import in_days
 from tests.screens import SCREENS
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture
-def editors(transactional_db):
-    """The group, made by its migration again: each test with a server leaves the tables empty."""
-    call_command("migrate", "news", "0001", verbosity=0)
-    call_command("migrate", "news", verbosity=0)
-
-
-@pytest.fixture
-def desk(page, editors, visit):
-    """The home of the admin, after signing in by the form."""
-    editor = create_editor()
-    editor.set_password(PASSWORD)
-    editor.save()
-    visit("/admin/")
-    page.get_by_label("Username").fill(editor.username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page).to_have_url("/admin/")
-    return page
 
 
 def save(page):

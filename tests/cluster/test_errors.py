@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
@@ -88,6 +89,31 @@ def test_what_has_expired_is_gone_in_style_and_language(client, language, create
 def test_draft_with_a_past_end_is_not_gone_because_it_never_was_there(client):
     post = create_post(published_at=None, expires_at=YESTERDAY)
     assert client.get(post.get_absolute_url()).status_code == 404
+
+
+# --- 403 ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_not_enter_is_told_so_in_style_and_language(client, language):
+    client.force_login(create_editor())
+    response = client.get("/admin/auth/user/", headers={"accept-language": language})
+    assert response.status_code == 403
+    page = read(response)
+    assert page.one("html").attributes["lang"] == language
+    assert links(page.one("main"))[-1][1] == f"/{language}/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form_without_its_token_is_refused_in_style_and_language(language):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(f"/{language}/news/")
+    assert response.status_code == 403
+    page = read(response)
+    assert page.one("html").attributes["lang"] == language
+    assert page.all("h1") != []
 
 
 # --- 500 ---

@@ -8,6 +8,7 @@ from tests.factories import (
     NOW,
     YESTERDAY,
     create_editor,
+    create_event,
     create_member,
     create_post,
     create_topic,
@@ -161,6 +162,14 @@ def test_editor_sees_a_preview_that_says_so_and_is_never_cached(client, state, s
     banner = page.one(css="preview-banner")
     assert banner.one(css="state").attributes["class"] == f"state state-{state}"
     assert sentence in banner.text
+
+
+def test_preview_marks_the_event_that_is_a_draft_too(client):
+    client.force_login(create_editor())
+    event = create_event(title_en="Robot day", published_at=None)
+    post = create_post(title_en="Come and see", published_at=None, event=event)
+    subject = read(client.get(post.get_absolute_url())).one(css="subject")
+    assert subject.one(css="subject-title").text == "Robot day Draft"
 
 
 def test_published_item_is_no_preview_even_to_editors(client):
