@@ -1,6 +1,5 @@
-from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,48 +9,31 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cluster.dates import (
     SITE_ZONE,
-    day,
     day_range,
     is_calculable,
     month_range,
     near_day,
     validate_year,
-    zone_city,
 )
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet
 from members.models import Member
 
-# When an event begins whose date is to be confirmed: after everything that has one. (SQLite's
-# indexes know no NULLS LAST, so a NULL would stand first and could not be sorted by index.)
-SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@lru_cache
-def time_zones():
-    """IANA zones named after a city, as choices; the aliases without a region are left out."""
-    regions = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe")
-    regions += ("Indian", "Pacific")
-    names = [name for name in available_timezones() if name.split("/")[0] in regions]
-    return [(name, name.replace("_", " ")) for name in sorted(names)]
-
-
-def midnight(date, zone_name):
-    """The instant at which `date` begins in an IANA zone, as an aware datetime.
-
-    Where the clocks skip midnight, it is the instant of the skip (PEP 495, fold=0).
-    """
-    return datetime.combine(date, time(), ZoneInfo(zone_name))
-
-
-def _month_after(date):
-    return (date.replace(day=1) + timedelta(days=32)).replace(day=1)
+from .clocks import (
+    SOMEDAY,
+    clock_range,
+    midnight,
+    month_after,
+    offsets,
+    time_zones,
+    zone_in_words,
+)
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -320,7 +302,7 @@ class Event(Publishable):
                 return begins_at, midnight(self.last_day + one_day, self.time_zone)
             return begins_at, datetime.combine(self.last_day, self.end_time, zone)
         if self.precision == self.Precision.MONTH:
-            over_at = midnight(_month_after(self.last_day), self.time_zone)
+            over_at = midnight(month_after(self.last_day), self.time_zone)
             return over_at, over_at
         spans = [(self.starts_on, self.last_day, self.time_zone)]
         if self.pk:
@@ -380,7 +362,7 @@ class Event(Publishable):
             return gettext("%(month)s · day to be confirmed") % {"month": months}
         if self.precision == self.Precision.DAY:
             return day_range(self.starts_on, self.last_day)
-        return _clock_range(
+        return clock_range(
             datetime.combine(self.starts_on, self.start_time),
             datetime.combine(self.last_day, self.end_time) if self.end_time else None,
             self.last_day,
@@ -388,43 +370,25 @@ class Event(Publishable):
 
     @property
     def zone_label(self):
-        """The clock by which a timed event is told, "Lisbon time (UTC+1)"; empty for whole days.
-
-        Without the offset if the clocks change in between: no single one would be true.
-        """
+        """The clock by which a timed event is told, "Lisbon time (UTC+1)"; empty for whole days."""
         if self.precision != self.Precision.TIME:
             return ""
-        begins, ends = self._offsets(ZoneInfo(self.time_zone))
-        if begins != ends:
-            return gettext("%(city)s time") % {"city": zone_city(self.time_zone)}
-        minutes = int(begins.total_seconds() // 60)
-        sign = "+" if minutes >= 0 else "−"
-        hours, minutes = divmod(abs(minutes), 60)
-        offset = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-        return gettext("%(city)s time (%(offset)s)") % {
-            "city": zone_city(self.time_zone),
-            "offset": offset,
-        }
-
-    def _offsets(self, zone):
-        """The UTC offsets of a zone when the event begins and when it ends."""
-        return tuple(
-            moment.astimezone(zone).utcoffset() for moment in (self.begins_at, self.ends_at)
-        )
+        return zone_in_words(self.time_zone, self.begins_at, self.ends_at)
 
     @property
     def when_in_sofia(self):
         """A timed event of another clock, told by the site's; else empty."""
-        zone = ZoneInfo(self.time_zone)
-        if self.precision != self.Precision.TIME:
-            return ""
-        if self._offsets(zone) == self._offsets(SITE_ZONE):
+        moments = (self.begins_at, self.ends_at)
+        own_zone = ZoneInfo(self.time_zone)
+        if self.precision != self.Precision.TIME or offsets(own_zone, *moments) == offsets(
+            SITE_ZONE, *moments
+        ):
             return ""
         begins, ends = self.begins_at.astimezone(SITE_ZONE), self.ends_at.astimezone(SITE_ZONE)
         if self.end_time is None:
             last_day = begins.date() if self.last_day == self.starts_on else self.last_day
-            return _clock_range(begins, None, last_day)
-        return _clock_range(begins, ends, ends.date())
+            return clock_range(begins, None, last_day)
+        return clock_range(begins, ends, ends.date())
 
     @property
     def mark(self):
@@ -474,21 +438,6 @@ class Event(Publishable):
         if self.website:
             return Action(gettext("Website of the event"), self.website)
         return None
-
-
-def _clock_range(begins, ends, last_day):
-    """ "21 March 2019, 18:30–20:30"; each end with its own day when they differ."""
-    if ends is not None and ends.date() == begins.date():
-        return f"{day(begins.date())}, {_hours(f'{begins:%H:%M}–{ends:%H:%M}')}"
-    start = f"{day(begins.date())}, {_hours(f'{begins:%H:%M}')}"
-    if ends is not None:
-        return f"{start} – {day(ends.date())}, {_hours(f'{ends:%H:%M}')}"
-    return start if last_day == begins.date() else f"{start} – {day(last_day)}"
-
-
-def _hours(clock):
-    """Bulgarian writes „18:30 ч.“, English the figures alone."""
-    return pgettext("clock", "%(hours)s") % {"hours": clock}
 
 
 class Place(models.Model):

@@ -7,7 +7,7 @@ import cluster.richtext
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import events.models
+import events.clocks
 from django.db import migrations, models
 
 
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 (
                     "time_zone",
                     models.CharField(
-                        choices=events.models.time_zones,
+                        choices=events.clocks.time_zones,
                         default="Europe/Sofia",
                         help_text="Of the place. Days and times above are read by this clock.",
                         max_length=40,
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         blank=True,
-                        choices=events.models.time_zones,
+                        choices=events.clocks.time_zones,
                         help_text="Only if its clock is not the event’s.",
                         max_length=40,
                         verbose_name="own time zone",

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.models import SOMEDAY, Event
+from events.clocks import SOMEDAY
+from events.models import Event
 from tests.factories import create_event, create_place
 
 pytestmark = pytest.mark.django_db
