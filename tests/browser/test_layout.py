@@ -45,7 +45,11 @@ def test_page_fits_and_stays_still(page, visit, name):
         scroll_width = page.evaluate("document.documentElement.scrollWidth")
         case = (language, width)
         assert (case, scroll_width, page.evaluate(TOO_WIDE)) == (case, width, [])
-        assert (case, page.evaluate("window.shifts")) == (case, [])
+        shifts = page.evaluate("window.shifts")
+        # CLS as it is reported, to three decimals (https://web.dev/articles/cls). What rounds to
+        # 0 is a single word whose font came within the 100 ms that "optional" gives it.
+        shift = round(sum(value for value, *_moved in shifts), 3)
+        assert (case, shift, shifts if shift else []) == (case, 0, [])
 
 
 def test_shift_would_be_seen(page, visit):
