@@ -1,5 +1,8 @@
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from events.models import Event
 from members.models import Member, Partner
@@ -31,3 +34,12 @@ def home(request):
 def page_detail(request, slug):
     page = get_visible_or_404(request, Page.objects.all(), slug=slug)
     return render(request, "cluster/page_detail.html", {"object": page})
+
+
+@require_safe
+def upload(request, path):
+    """An uploaded file, for the demo alone: in production the web server in front has them."""
+    try:
+        return serve(request, path, settings.MEDIA_ROOT)
+    except OSError as error:  # a name that no disk can hold
+        raise Http404 from error
