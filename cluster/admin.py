@@ -32,6 +32,18 @@ class LabelledSplitDateTime(AdminSplitDateTime):
         return context
 
 
+class LabelledFileField(forms.FileField):
+    """Names its input also on Django 6.1, which leaves it without a label."""
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "aria-label": self.label}
+
+
+class LabelledImageField(forms.ImageField):
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "aria-label": self.label}
+
+
 class LabelledFormSet(forms.BaseInlineFormSet):
     """Rows of a table whose inputs are named after their column; Django leaves them nameless."""
 
@@ -106,7 +118,9 @@ class PublishableAdmin(admin.ModelAdmin):
         models.DateTimeField: {
             "form_class": LabelledDateTimeField,
             "widget": LabelledSplitDateTime,
-        }
+        },
+        models.FileField: {"form_class": LabelledFileField},
+        models.ImageField: {"form_class": LabelledImageField},
     }
     save_on_top = True
     date_hierarchy = "published_at"

@@ -52,3 +52,4 @@ class PartnerAdmin(admin.ModelAdmin):
     ordering = ["position", "pk"]
     search_fields = ["name_en", "name_bg", "website"]
     fields = ["name_en", "name_bg", "website", "logo", "position"]
+    formfield_overrides = PublishableAdmin.formfield_overrides
