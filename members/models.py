@@ -73,7 +73,7 @@ class MemberQuerySet(PublishableQuerySet):
 
 
 class Member(Publishable):
-    """An organisation of the cluster. Editors never delete one: who leaves stays, as a former member."""
+    """An organisation. Editors never delete one: who leaves stays, as a former member."""
 
     class Kind(models.TextChoices):
         """The kinds that European clusters report (European Cluster Collaboration Platform)."""
