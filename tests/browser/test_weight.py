@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from cluster.staticfiles import joined
 from news.models import Post
 from tests.factories import create_member, create_post, create_topic, in_days, picture
 from tests.screens import SCREENS, create_full_site
@@ -17,11 +18,17 @@ LIMIT = 40_000  # bytes, fonts and images apart
 SENTENCE = "Members of the cluster show what their machines have learned since last year. "
 
 
+def read(name):
+    return Path(finders.find(f"css/{name}")).read_text()
+
+
 def weight(response):
     """(HTML, CSS) of a page in bytes, compressed as any server compresses them."""
     html = response.content.decode()
     styles = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', html)
-    css = sum(len(gzip.compress(Path(finders.find(style)).read_bytes())) for style in styles)
+    assert styles == ["css/site.css", "css/print.css"]
+    sheets = [joined(read), read("print.css")]
+    css = sum(len(gzip.compress(sheet.encode())) for sheet in sheets)
     return len(gzip.compress(response.content)), css
 
 
