@@ -10,6 +10,8 @@ from news.urls import section_patterns
 
 from . import views
 
+handler500 = "cluster.unavailable.answer_failure"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -30,6 +30,7 @@ def broken(request):
     raise ZeroDivisionError
 
 
+handler500 = urls.handler500
 urlpatterns = [path("en/broken/", broken), path("bg/broken/", broken), *urls.urlpatterns]
 
 LANGUAGES = ["en", "bg"]
@@ -116,7 +117,7 @@ def test_form_without_its_token_is_refused_in_style_and_language(language):
     assert page.all("h1") != []
 
 
-# --- 500 ---
+# --- 500 (503 is in test_unavailable) ---
 
 
 @pytest.mark.urls(__name__)
