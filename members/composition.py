@@ -98,3 +98,18 @@ def counted_sentence(members):
 
 def _group(member):
     return STARTUP if member.is_startup else member.kind
+
+
+# The knowledge quadrangle as the cluster draws it; civil society and others stand beside it.
+_CORNERS = [
+    (gettext_lazy("Business"), (Kind.SME, Kind.LARGE)),
+    (gettext_lazy("Municipality"), (Kind.PUBLIC,)),
+    (gettext_lazy("Science"), (Kind.RESEARCH,)),
+    (gettext_lazy("Education"), (Kind.UNIVERSITY,)),
+]
+
+
+def corners(rows):
+    """(name, number of members) of the four corners, from the rows of `composition()`."""
+    totals = {row.kind: row.total for row in rows}
+    return [(name, sum(totals.get(kind, 0) for kind in kinds)) for name, kinds in _CORNERS]
