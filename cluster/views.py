@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from events.models import Event
+from members.composition import composition
 from members.models import Member, Partner
 from news.models import Post
 from surveys.models import Survey
@@ -16,6 +17,7 @@ from .publishing import get_visible_or_404
 @require_safe
 def home(request):
     posts = Post.objects.published().for_cards()
+    members = Member.objects.published().current()
     return render(
         request,
         "home.html",
@@ -24,7 +26,8 @@ def home(request):
             "blog": posts.in_section(Post.Section.BLOG).pinned_first(3),
             "events": Event.objects.published().not_past().soonest_first().for_cards()[:4],
             "survey": Survey.objects.published().for_home().first(),
-            "members": Member.objects.published().current().newest().for_cards()[:6],
+            "members": members.newest().for_cards()[:6],
+            "composition": composition(members),
             "partners": Partner.objects.in_order(),
         },
     )

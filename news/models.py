@@ -1,6 +1,9 @@
+import math
+
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from cluster.dates import month_range, today, validate_year
@@ -10,6 +13,9 @@ from cluster.publishing import Publishable, PublishableQuerySet
 from events.models import Event
 from members.models import Member
 from surveys.models import Survey
+
+# Silent reading of non-fiction by adults (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
+WORDS_PER_MINUTE = 238
 
 
 class PostQuerySet(PublishableQuerySet):
@@ -225,6 +231,12 @@ class Post(Publishable):
     def welcome_period(self):
         """ "December 2022 – January 2023", for the reader."""
         return month_range(self.welcomes_from_on, self.welcomes_until_on)
+
+    @property
+    def reading_minutes(self):
+        """How long the text takes to read, rounded up, in the reader's language; 0 without text."""
+        words = strip_tags(self.body.replace("<", " <")).split()
+        return math.ceil(len(words) / WORDS_PER_MINUTE)
 
     @property
     def shown_event(self):

@@ -23,7 +23,7 @@ def _archive(request, section, posts):
 @one_address_per_page
 def item_list(request, section):
     posts = Post.objects.published().in_section(section)
-    return render(request, "news/item_list.html", _archive(request, section, posts))
+    return render(request, "news/archive.html", _archive(request, section, posts))
 
 
 @require_safe
@@ -34,7 +34,7 @@ def item_year(request, section, year):
     if not months:
         raise Http404("nothing was published in this year")
     context = {"year": int(year), "months": months} | _archive(request, section, posts)
-    return render(request, "news/item_year.html", context)
+    return render(request, "news/archive.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def item_month(request, section, year, month):
     context = {"month": date(int(year), int(month), 1)} | _archive(request, section, posts)
     if not context["page"].paginator.count:
         raise Http404("nothing was published in this month")
-    return render(request, "news/item_month.html", context)
+    return render(request, "news/archive.html", context)
 
 
 @require_safe
@@ -53,7 +53,7 @@ def item_topic(request, section, slug):
     topic = get_object_or_404(Topic, slug=slug)
     posts = Post.objects.published().in_section(section).about_topic(topic)
     context = {"topic": topic} | _archive(request, section, posts)
-    return render(request, "news/item_topic.html", context)
+    return render(request, "news/archive.html", context)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cluster import dates
 from cluster.languages import CODES, NAMES, text_language
 from cluster.models import Page, SiteIdentity
+from cluster.paving import STEP, paving
 
 register = template.Library()
 
@@ -82,6 +83,29 @@ def richtext(instance, name):
     if language == get_language():
         return format_html('<div class="prose">{}</div>', value)
     return format_html('<div class="prose" lang="{}">{}</div>', language, value)
+
+
+# (columns, rows) of setts: a tile has the shape of the covers in lists, a band lies over a text.
+_PAVINGS = {"tile": (9, 5), "band": (30, 3)}
+
+
+@register.inclusion_tag("_paving.html")
+def drawn_cover(instance, shape, css):
+    """The drawing of a thing without image; `shape` is one of _PAVINGS, `css` its class."""
+    columns, rows = _PAVINGS[shape]
+    paths = paving(f"{instance._meta.model_name} {instance.pk}", columns, rows)
+    return {
+        "paths": [(tone, path) for tone, path in paths.items() if path],
+        "width": columns * STEP - 2,
+        "height": rows * STEP - 2,
+        "css": css,
+    }
+
+
+@register.filter
+def bare_address(url):
+    """A web address as people say it: "example.org/page"."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
 @register.simple_tag

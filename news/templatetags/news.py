@@ -9,6 +9,8 @@ from news.models import Post, reports_on_events
 
 register = template.Library()
 
+_NAMES_IN_A_ROW = 12
+
 
 @register.inclusion_tag("news/_blog_publications.html")
 def blog_publications():
@@ -39,16 +41,28 @@ def attach_reports(events):
 
 
 @register.inclusion_tag("news/_welcome.html")
-def welcome(post, level=3):
-    """The members that a welcome post welcomes, as `Post.attach_welcomed` found them.
-
-    `level` is that of the headings over their groups.
-    """
+def welcome(post):
+    """The members that a welcome post welcomes, as `Post.attach_welcomed` found them."""
     return {
         "post": post,
-        "level": level,
         "sentence": counted_sentence(post.welcomed),
         "groups": grouped(post.welcomed),
+    }
+
+
+@register.inclusion_tag("news/_welcomed_names.html")
+def welcomed_names(post):
+    """The same for a row of a list, which is no directory: of many, the first names alone."""
+    groups, room = [], _NAMES_IN_A_ROW
+    for heading, members in grouped(post.welcomed):
+        if room > 0:
+            groups.append((heading, members[:room]))
+            room -= len(members)
+    return {
+        "post": post,
+        "sentence": counted_sentence(post.welcomed),
+        "groups": groups,
+        "more": max(0, len(post.welcomed) - _NAMES_IN_A_ROW),
     }
 
 

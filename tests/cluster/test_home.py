@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from events.models import Event
+from members.models import Member
 from news.models import Post
 from tests.factories import (
     LAST_WEEK,
@@ -168,3 +169,23 @@ def test_empty_site_has_a_home_page_all_the_same(home):
         "Nothing is planned at the moment.",
         "All events",
     ]
+
+
+def test_quadrangle_counts_current_members_and_leads_to_the_composition(client):
+    create_member(title_en="Company")
+    create_member(title_en="Former", joined_on=date(2020, 1, 1), left_on=date(2021, 1, 1))
+    create_member(title_en="Draft", published_at=None)
+    create_member(title_en="NGO", kind=Member.Kind.CIVIL)
+    figure = read(client.get("/en/")).one(css="quadrangle")
+    pairs = zip(figure.all("dt"), figure.all("dd"), strict=True)
+    assert [(name.text, number.text) for name, number in pairs] == [
+        ("Business", "1"),
+        ("Municipality", "0"),
+        ("Science", "0"),
+        ("Education", "0"),
+    ]
+    assert links(figure) == [("All 2 members by kind", "/en/members/composition/")]
+
+
+def test_cluster_without_members_draws_no_quadrangle(client):
+    assert read(client.get("/en/")).all(css="quadrangle") == []

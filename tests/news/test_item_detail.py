@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
 from news.models import Post
 from tests.factories import (
@@ -44,11 +45,28 @@ def test_page_shows_the_whole_item(client):
     article = page.one("article")
     assert article.one("h1").text == "Robots win"
     assert article.one("time").text == "28 March 2023"
-    assert article.one("time").attributes["datetime"] == "2023-03-28T12:00:00+03:00"
+    assert article.one("time").attributes["datetime"] == "2023-03-28"
     assert article.one(css="lead").text == "All of them."
     assert article.one(css="prose").one("strong").text == "won"
     assert article.one("img").attributes["alt"] == "A cup"
     assert links(article) == [("News", "/en/news/"), ("Robotics", "/en/news/topic/robotics/")]
+
+
+@pytest.mark.parametrize(
+    ("words", "fact"),
+    [(0, None), (1, "1 minute to read"), (238, "1 minute to read"), (239, "2 minutes to read")],
+)
+def test_page_says_how_long_the_text_takes_to_read(client, words, fact):
+    post = create_post(body_en="<h2>Heading</h2>" * bool(words) + "<p>word</p> " * (words - 1))
+    facts = read(client.get(post.get_absolute_url())).one("article").all(css="facts")
+    assert [line.text for line in facts] == ([fact] if fact else [])
+
+
+def test_time_to_read_is_that_of_the_language_shown():
+    post = create_post(title_bg="Две", body_en="<p>one</p>", body_bg="<p>дума </p>" * 500)
+    with override("bg"):
+        assert post.reading_minutes == 3
+    assert post.reading_minutes == 1
 
 
 def test_blog_post_names_its_author(client):
