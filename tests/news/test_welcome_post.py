@@ -64,26 +64,23 @@ def test_page_shows_the_logos_too(client, post):
 
 
 @pytest.mark.parametrize(
-    ("companies", "schools", "shown", "more"),
+    ("joined", "shown", "more"),
     [
-        (12, 0, [12], []),
-        (13, 0, [12], ["1 more organisation"]),
-        (12, 3, [12], ["3 more organisations"]),
-        (10, 30, [10, 2], ["28 more organisations"]),
+        ({"sme": 12}, [12], []),
+        ({"sme": 13}, [12], ["1 more organisation"]),
+        ({"sme": 12, "university": 3}, [12], ["3 more organisations"]),
+        ({"sme": 10, "university": 30}, [10, 2], ["28 more organisations"]),
     ],
 )
-def test_row_of_the_archive_names_twelve_and_leads_to_the_others(
-    client, post, companies, schools, shown, more
-):
-    for number in range(companies):
-        create_member(title_en=f"Company {number}", joined_on=IN_PERIOD)
-    for number in range(schools):
-        create_member(title_en=f"School {number}", kind=Member.Kind.UNIVERSITY, joined_on=IN_PERIOD)
+def test_row_of_the_archive_names_twelve_and_leads_to_the_others(client, post, joined, shown, more):
+    for kind, number in joined.items():
+        for _member in range(number):
+            create_member(kind=kind, joined_on=IN_PERIOD)
     row = read(client.get("/en/news/")).one(css="welcome")
     assert [len(names) for names in groups(row).values()] == shown
     assert [link.text for link in row.all(css="more")] == more
     page = read(client.get(post.get_absolute_url())).one(css="welcome")
-    assert sum(len(names) for names in groups(page).values()) == companies + schools
+    assert sum(len(names) for names in groups(page).values()) == sum(joined.values())
 
 
 def test_one_who_left_since_stays_and_is_marked(welcome):
