@@ -1,4 +1,4 @@
-"""What collectstatic makes besides copies: one style sheet.
+"""What collectstatic makes besides copies: one style sheet, and pages for when the site is away.
 
 Style sheets are written one a component and sent as one. django-compressor or a bundler would do
 it too, at the price of a step, a cache and a configuration of their own; this is one replacement
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from . import unavailable
 
 STYLESHEET = str(Path("css", "site.css"))
 IMPORT = re.compile(r'^@import "([^"/]+)";', re.MULTILINE)
@@ -50,6 +52,9 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
         self._put(STYLESHEET, joined(read))
         yield from super().post_process({**paths, STYLESHEET: (self, STYLESHEET)}, **options)
+        for name, page in unavailable.pages():
+            self._put(name, page)
+            yield name, name, True
 
     def _put(self, name, text):
         self.delete(name)

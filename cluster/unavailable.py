@@ -1,11 +1,17 @@
-"""What a reader gets while the site cannot answer: a page that says so, and when to come back."""
+"""What a reader gets while the site cannot answer: a page that says so, and when to come back.
+
+The same page goes out by two ways. If the database is away, `answer_failure` sends it; if the site
+itself is, the web server in front does, from the files that collectstatic made of `pages`.
+"""
 
 import sqlite3
 import sys
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from django.views.defaults import server_error
 
 RETRY_AFTER = 60  # seconds
@@ -38,3 +44,10 @@ def is_outage(exception):
     if not isinstance(exception, OperationalError):
         return False
     return getattr(exception.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
+def pages():
+    """(file name, HTML) of the page in each language, for the web server in front."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield f"unavailable/{code}.html", render_to_string("503.html")

@@ -1,4 +1,4 @@
-"""The style sheet that collectstatic makes, out of copies of the files in static/."""
+"""What collectstatic makes out of copies of the files in static/."""
 
 import json
 import re
@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.management import call_command
+from django.http import HttpResponse
 
 from cluster.staticfiles import SiteStaticFilesStorage, joined
+from tests.markup import read
 
 SOURCES = Path(__file__).parents[2] / "static"
 OF_OTHER_PAGES = {"site.css", "print.css", "admin.css"}  # linked by themselves
@@ -43,6 +45,11 @@ def collect(settings, sources):
 def rules(text):
     """The style sheet without the hashes in its addresses."""
     return re.sub(r"\.[0-9a-f]{12}(?=\.\w+\")", "", text)
+
+
+def is_collected(settings, address):
+    name = address.removeprefix(settings.STATIC_URL)
+    return name != address and (settings.STATIC_ROOT / name).is_file()
 
 
 def test_every_component_is_a_part_of_the_style_sheet():
@@ -134,3 +141,24 @@ def test_import_inside_a_part_is_refused_even_if_it_is_well_written():
     files = {"site.css": '@import "a.css";\n', "a.css": '@import "b.css";\n', "b.css": "p {}\n"}
     with pytest.raises(ValueError, match="an import is not of the form"):
         joined(files.get)
+
+
+@pytest.mark.parametrize("language", ["en", "bg"])
+def test_page_for_when_the_site_is_away_lies_ready(collect, settings, language):
+    """It needs nothing that a site which is away would have to send, nor anybody else."""
+    name, _sheet = collect()
+    file = settings.STATIC_ROOT / "unavailable" / f"{language}.html"
+    page = read(HttpResponse(file.read_bytes()))
+    assert page.one("html").attributes["lang"] == language
+    assert page.one("h1").text
+    needed = [link.attributes["href"] for link in page.all("link")]
+    assert f"/static/{name}" in needed
+    assert [address for address in needed if not is_collected(settings, address)] == []
+    assert page.all("script", "img", "iframe", "style") == []
+
+
+def test_page_for_when_the_site_is_away_follows_the_style_sheet(collect, settings, sources):
+    collect()
+    (sources / "base.css").write_text("p {}\n")
+    name, _sheet = collect()
+    assert name in (settings.STATIC_ROOT / "unavailable" / "en.html").read_text()
