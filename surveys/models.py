@@ -315,11 +315,20 @@ class Question(models.Model):
         return self.text
 
     @property
+    def votes(self):
+        """How often it was answered."""
+        return sum(answer.votes for answer in self.answers.all())
+
+    @property
+    def most_votes(self):
+        """How often its most frequent answer was given."""
+        return max((answer.votes for answer in self.answers.all()), default=0)
+
+    @property
     def bars(self):
         """(answer, percent of all answers) of each answer; all zero when nobody answered."""
-        answers = list(self.answers.all())
-        total = sum(answer.votes for answer in answers)
-        return [(answer, round(100 * answer.votes / total) if total else 0) for answer in answers]
+        total = self.votes or 1
+        return [(answer, round(100 * answer.votes / total)) for answer in self.answers.all()]
 
 
 class Answer(models.Model):

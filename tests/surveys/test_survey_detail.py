@@ -61,10 +61,8 @@ def test_results_are_a_table_beside_their_bars(client, language):
     )
     page = read(client.get(f"/{language}/surveys/{survey.pk}-survey/"))
     first, second = page.one(css="results").all("table")
-    assert [table.one("caption").text for table in (first, second)] == [
-        "Do you use robots?",
-        "Second?",
-    ]
+    questions = [table.one("caption").text.partition("?")[0] for table in (first, second)]
+    assert questions == ["Do you use robots", "Second"]
     [heads, *rows] = [
         [cell.text.replace(" %", "%") for cell in row.all("th", "td")] for row in first.all("tr")
     ]
@@ -72,7 +70,24 @@ def test_results_are_a_table_beside_their_bars(client, language):
     assert rows == [["Every day", "88%", "7"], ["Never", "12%", "1"], ["No answer", "0%", "0"]]
     assert [cell.attributes["scope"] for cell in first.all("th")] == ["col"] * 3 + ["row"] * 3
     assert [bar.attributes["aria-hidden"] for bar in first.all("svg")] == ["true"] * 3
-    assert [bar.attributes["width"] for bar in first.all("rect")] == ["88", "12", "0"]
+    assert [bar.attributes["width"] for bar in first.all("rect")] == ["88%", "12%", "0%"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "base", "most"),
+    [
+        ({"Yes": 1}, "Based on 1 answer.", ["Yes"]),
+        ({"Yes": 2, "No": 5, "Perhaps": 1}, "Based on 8 answers.", ["No"]),
+        ({"Yes": 3, "No": 3, "Perhaps": 1}, "Based on 7 answers.", ["Yes", "No"]),
+        ({"Yes": 0, "No": 0}, "Nobody answered it.", []),
+    ],
+)
+def test_chart_tells_its_base_and_marks_the_most_frequent_answer(client, answers, base, most):
+    survey = create_survey(results_published_at=LAST_WEEK, **CLOSED)
+    create_question(survey=survey, text_en="Do you agree?", answers=answers)
+    table = read(client.get(survey.get_absolute_url())).one("table")
+    assert table.one("caption").text == f"Do you agree? {base}"
+    assert [row.one("th").text for row in table.all("tr", css="is-most")] == most
 
 
 def test_question_that_nobody_answered_has_a_chart_of_zeros(client):
@@ -80,6 +95,7 @@ def test_question_that_nobody_answered_has_a_chart_of_zeros(client):
     create_question(survey=survey, answers={"Yes": 0, "No": 0})
     table = read(client.get(survey.get_absolute_url())).one("table")
     assert [cell.text for cell in table.all("td")] == ["0%", "0", "0%", "0"]
+    assert [bar.attributes["width"] for bar in table.all("rect")] == ["0%", "0%"]
 
 
 def test_results_lead_to_their_summary_link_and_file(client):
