@@ -7,7 +7,10 @@ from .models import STARTUP, Member
 
 
 class DirectoryForm(forms.Form):
-    """The filter of the members directory. `years` are the years in which somebody joined."""
+    """What is asked of the members directory: whom it shows, and how.
+
+    `years` are the years in which somebody joined.
+    """
 
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -32,7 +35,13 @@ class DirectoryForm(forms.Form):
     membership = forms.ChoiceField(
         label=_("Membership"),
         required=False,
-        choices=[("", _("Current members")), ("former", _("Former members"))],
+        choices=[("", _("Current")), ("former", _("Former"))],
+    )
+    view = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), ("logos", "")],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("There is no such view.")},
     )
 
     def __init__(self, *args, years, **kwargs):
@@ -50,3 +59,13 @@ class DirectoryForm(forms.Form):
         if asked.get("joined"):
             members = members.joined_in(asked["joined"])
         return members
+
+    @property
+    def narrows(self):
+        """Whether it asks for less than all current members, rightly or in vain."""
+        return any(field.data for field in self.visible_fields())
+
+    @property
+    def asks_for_logos(self):
+        """Logos are shown also while something else in the form is wrong."""
+        return self["view"].data == "logos"

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from cluster.publishing import get_visible_or_404
 
 from .composition import composition as composition_of
+from .composition import grouped
 from .forms import DirectoryForm
 from .models import Member
 
@@ -15,13 +16,23 @@ def member_list(request):
     members = Member.objects.published()
     form = DirectoryForm(request.GET, years=members.joining_years())
     found = sorted(form.filter(members).for_cards(), key=attrgetter("sort_key"))
-    return render(request, "members/member_list.html", {"form": form, "members": found})
+    context = {
+        "form": form,
+        "members": found,
+        "has_members": bool(found) or members.exists(),
+        "groups": grouped(found) if form.asks_for_logos else [],
+    }
+    return render(request, "members/member_list.html", context)
 
 
 @require_safe
 def composition(request):
     rows = composition_of(Member.objects.published().current())
-    context = {"rows": rows, "total": sum(row.total for row in rows)}
+    context = {
+        "rows": rows,
+        "total": sum(row.total for row in rows),
+        "shares_total": sum(row.percent for row in rows),
+    }
     return render(request, "members/composition.html", context)
 
 

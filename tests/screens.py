@@ -69,6 +69,7 @@ SCREENS = {
     "blog-topic": Screen("blog:item_topic", _topic),
     "blog-post": Screen("blog:item_detail", _of("blog_post")),
     "members": Screen("members:member_list"),
+    "members-logos": Screen("members:member_list", query="?view=logos"),
     "members-former": Screen("members:member_list", query="?membership=former"),
     "members-error": Screen("members:member_list", query="?joined=1066"),
     "composition": Screen("members:composition"),
