@@ -40,10 +40,19 @@ def test_profile_tells_who_the_member_is(client):
     assert facts(page) == {
         "City": "Plovdiv",
         "Joined": "15 January 2023",
-        "Website": "https://acme.example.org/",
         "Topics": "Health, Robotics",
     }
     assert ("Robotics", "/en/members/?topic=robotics") in links(page.one("dl"))
+    assert links(page.one(css="member-website")) == [
+        ("acme.example.org", "https://acme.example.org/")
+    ]
+
+
+def test_profile_of_which_little_is_known_has_no_empty_parts(client):
+    member = create_member(title_en="Acme", kind="civil")
+    page = read(client.get(member.get_absolute_url()))
+    assert page.one("main").one("article").text == "Members Acme Civil-society organisation"
+    assert page.one("svg", css="logo-initial").attributes["class"].endswith(" sett-civil")
 
 
 def test_former_member_keeps_its_page_marked(client):
