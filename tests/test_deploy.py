@@ -173,3 +173,8 @@ def test_site_speaks_for_itself_while_it_can(site):
     assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE
     assert answer.headers.get_all("Retry-After") == ["60"]
     assert answer.headers["Content-Language"] == "bg"  # nginx knows no such header
+
+
+def test_nginx_has_the_icon_that_browsers_ask_for_at_the_root(server):
+    answer = server.ask("/favicon.ico")
+    assert (answer.status, answer.body[:4]) == (200, b"\x00\x00\x01\x00")

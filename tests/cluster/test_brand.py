@@ -10,6 +10,8 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from PIL import Image, ImageColor
 
+from tests.markup import read
+
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "static" / "images"
 brand = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "brand.py")))
@@ -95,3 +97,9 @@ def test_icons_that_pages_name_are_there():
     names = re.findall(r'href="/static/(images/[\w.-]+)"', html)
     assert names == ["images/favicon.ico", "images/mark.svg", "images/apple-touch-icon.png"]
     assert [name for name in names if not finders.find(name)] == []
+
+
+@pytest.mark.django_db
+def test_every_page_names_the_image_of_shared_links_by_its_whole_address(client):
+    image = read(client.get("/en/members/")).one("meta", property="og:image")
+    assert image.attributes["content"] == "http://testserver/static/images/share.png"
