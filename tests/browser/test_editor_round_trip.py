@@ -16,10 +16,14 @@ def save(page):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-@pytest.mark.parametrize("screen", ["news", "welcome-post"])
-def test_member_that_joined_in_january_stands_on_the_welcome_post_at_once(desk, visit, screen):
+@pytest.mark.parametrize(
+    ("screen", "piece"), [("news", ".welcome-names"), ("welcome-post", ".welcome")]
+)
+def test_member_that_joined_in_january_stands_on_the_welcome_post_at_once(
+    desk, visit, screen, piece
+):
     visit(SCREENS[screen])
-    wall = desk.locator(".welcome")
+    wall = desk.locator(piece)
     expect(wall.get_by_role("link")).to_have_text([re.compile("Leaver"), re.compile("Newcomer")])
     visit("/admin/")
     desk.locator(".model-member").get_by_role("link", name="Add").click()
