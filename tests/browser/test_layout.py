@@ -34,6 +34,15 @@ TOO_WIDE = """
   .map((element) => element.outerHTML.slice(0, 80))
 """
 
+# Elements whose text does not fit into them and is not to be seen for it.
+CUT = """
+[...document.querySelectorAll("body *")]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1
+    && getComputedStyle(element).overflowX === "hidden"
+    && !element.closest(".visually-hidden, svg"))
+  .map((element) => element.outerHTML.slice(0, 80))
+"""
+
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_page_fits_and_stays_still(page, visit, name):
@@ -50,6 +59,28 @@ def test_page_fits_and_stays_still(page, visit, name):
         # 0 is a single word whose font came within the 100 ms that "optional" gives it.
         shift = round(sum(value for value, *_moved in shifts), 3)
         assert (case, shift, shifts if shift else []) == (case, 0, [])
+
+
+def test_every_piece_in_every_state_fits(page, visit, settings):
+    settings.DEBUG = True
+    for language, width in product(["en", "bg"], WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert visit(f"/{language}/styleguide/").status == 200
+        scroll_width = page.evaluate("document.documentElement.scrollWidth")
+        case = (language, width)
+        assert (case, scroll_width, page.evaluate(TOO_WIDE)) == (case, width, [])
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_page_fits_with_letters_of_twice_the_size(page, visit, name):
+    """WCAG 1.4.4. In Bulgarian, whose words are longer."""
+    page.set_viewport_size({"width": 768, "height": 800})
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})  # as in its preferences
+    visit(SCREENS[name], "bg")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(CUT) == []
 
 
 def test_shift_would_be_seen(page, visit):
@@ -148,3 +179,9 @@ def test_print_leaves_the_frame_out(page, visit, name):
     expect(page.locator("h1")).to_be_visible()
     for furniture in (".site-nav", ".site-menu", ".language-switch", ".skip-link"):
         expect(page.locator(furniture)).to_be_hidden()
+    expect(page.locator(".print-address")).to_have_text(page.url)
+
+
+def test_address_for_print_is_not_seen_on_the_screen(page, visit):
+    visit(SCREENS["news"])
+    expect(page.locator(".print-address")).to_be_hidden()
