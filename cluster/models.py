@@ -8,7 +8,9 @@ from .languages import BilingualField
 from .publishing import Publishable, PublishableQuerySet
 
 # Addresses that sections and servers use: a page with such a slug could not be reached.
-RESERVED_SLUGS = ["admin", "blog", "events", "media", "members", "news", "static", "surveys"]
+RESERVED_SLUGS = [
+    *("admin", "blog", "events", "media", "members", "news", "static", "styleguide", "surveys"),
+]
 
 
 class Topic(models.Model):

@@ -86,7 +86,7 @@ SCREENS = {
 
 
 def public_routes():
-    """The names of all routes of the URLconf, without the admin and uploaded files."""
+    """The names of all routes that everybody may see: no admin, no style guide, no uploads."""
 
     def walk(patterns, namespace=""):
         for pattern in patterns:
@@ -97,7 +97,7 @@ def public_routes():
                 yield f"{namespace}:{pattern.name}" if namespace else pattern.name
 
     names = set(walk(get_resolver().url_patterns))
-    return {name for name in names if not name.startswith("admin:")} - {"media"}
+    return {name for name in names if not name.startswith("admin:")} - {"media", "styleguide"}
 
 
 def create_full_site():

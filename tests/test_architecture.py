@@ -31,6 +31,7 @@ ROOF = {
     "demo",
     "management",
     "settings",
+    "styleguide",
     "urls",
     "views",
     "wsgi",

@@ -14,7 +14,7 @@ from cluster.staticfiles import SiteStaticFilesStorage, joined
 from tests.markup import read
 
 SOURCES = Path(__file__).parents[2] / "static"
-OF_OTHER_PAGES = {"site.css", "print.css", "admin.css"}  # linked by themselves
+OF_OTHER_PAGES = {"site.css", "print.css", "admin.css", "styleguide.css"}  # linked by themselves
 PARTS = re.findall(r'^@import "(.+)";$', (SOURCES / "css/site.css").read_text(), re.MULTILINE)
 
 
