@@ -46,11 +46,16 @@ def everywhere(client):
             main = read(client.get(address)).one("main")
             seen[name] = (
                 {mark.attributes["class"].split()[1] for mark in main.all(css="state")},
-                {(a.text.split(" – ")[0], a.attributes["href"]) for a in main.all(css="action")},
+                {(without_day(a.text), a.attributes["href"]) for a in main.all(css="action")},
             )
         return seen
 
     return ask
+
+
+def without_day(label):
+    """ "Take part: Survey" of "Take part – closes 5 December: Survey"."""
+    return re.sub(" – .*:", ":", label)
 
 
 def announce(**subject):
@@ -67,7 +72,7 @@ def everywhere_the_same(seen, marks, actions):
 @pytest.mark.parametrize("closes_on", [in_days(0), in_days(1), in_days(30), None])
 def test_open_survey_invites_everywhere(everywhere, closes_on):
     post = announce(survey=create_survey(closes_on=closes_on))
-    assert everywhere_the_same(everywhere(post), {"state-open"}, {("Take part", SURVEY_FORM)})
+    assert everywhere_the_same(everywhere(post), {"state-open"}, {("Take part: Survey", SURVEY_FORM)})
 
 
 def test_survey_to_come_invites_nowhere_yet(everywhere):
@@ -95,14 +100,14 @@ def test_published_results_are_where_everything_leads(everywhere):
     )
     create_question(survey=survey)
     seen = everywhere(announce(survey=survey))
-    results = {("Read the results", f"{survey.get_absolute_url()}#results")}
+    results = {("Read the results: Survey", f"{survey.get_absolute_url()}#results")}
     assert everywhere_the_same(seen, {"state-results"}, results)
 
 
 def test_closing_a_survey_changes_the_post_that_announced_it_at_once(everywhere):
     survey = create_survey()
     post = announce(survey=survey)
-    assert everywhere_the_same(everywhere(post), {"state-open"}, {("Take part", SURVEY_FORM)})
+    assert everywhere_the_same(everywhere(post), {"state-open"}, {("Take part: Survey", SURVEY_FORM)})
     survey.closes_on = survey.opens_on
     survey.save()
     assert everywhere_the_same(everywhere(post), {"state-waiting"}, set())
@@ -113,7 +118,7 @@ def test_closing_a_survey_changes_the_post_that_announced_it_at_once(everywhere)
 
 def test_event_to_come_invites_wherever_a_post_announces_it(everywhere):
     post = announce(event=create_event(registration_url=REGISTRATION))
-    assert everywhere_the_same(everywhere(post), {"state-upcoming"}, {("Register", REGISTRATION)})
+    assert everywhere_the_same(everywhere(post), {"state-upcoming"}, {("Register: Event", REGISTRATION)})
 
 
 def test_registration_that_has_closed_invites_nowhere(everywhere):
@@ -137,7 +142,7 @@ def test_event_that_is_over_leads_to_its_report(everywhere):
     post = announce(event=event)
     assert everywhere_the_same(everywhere(post), {"state-over"}, set())
     report = create_post(title_en="What we saw", event=event, is_report=True)
-    to_report = {("Read the report", report.get_absolute_url())}
+    to_report = {("Read the report: Event", report.get_absolute_url())}
     assert everywhere_the_same(everywhere(post), {"state-over"}, to_report)
 
 

@@ -142,7 +142,7 @@ def test_previous_survey_is_shown_with_its_state(client):
     assert about.one("h2").text == "Previous survey"
     assert links(about) == [
         ("First", previous.get_absolute_url()),
-        ("Read the results", f"{previous.get_absolute_url()}#results"),
+        ("Read the results: First", f"{previous.get_absolute_url()}#results"),
     ]
 
 
