@@ -36,7 +36,9 @@ def test_each_past_event_leads_to_its_newest_public_report(client):
     create_post(event=event)
     report = create_post(title_en="What we saw", event=event, is_report=True)
     first, second = read(client.get("/en/events/2022/")).all(css="row")
-    assert links(first.one(css="event-facts")) == [("Read the report: Event", report.get_absolute_url())]
+    assert links(first.one(css="event-facts")) == [
+        ("Read the report: Event", report.get_absolute_url())
+    ]
     assert links(second) == [("Other", other.get_absolute_url())]
     assert second.one(css="event-facts").text.endswith("This event is over.")
 

@@ -1,5 +1,6 @@
 """What is announced takes its state and its one call to action from the facts, everywhere alike."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,7 +73,9 @@ def everywhere_the_same(seen, marks, actions):
 @pytest.mark.parametrize("closes_on", [in_days(0), in_days(1), in_days(30), None])
 def test_open_survey_invites_everywhere(everywhere, closes_on):
     post = announce(survey=create_survey(closes_on=closes_on))
-    assert everywhere_the_same(everywhere(post), {"state-open"}, {("Take part: Survey", SURVEY_FORM)})
+    assert everywhere_the_same(
+        everywhere(post), {"state-open"}, {("Take part: Survey", SURVEY_FORM)}
+    )
 
 
 def test_survey_to_come_invites_nowhere_yet(everywhere):
@@ -107,7 +110,9 @@ def test_published_results_are_where_everything_leads(everywhere):
 def test_closing_a_survey_changes_the_post_that_announced_it_at_once(everywhere):
     survey = create_survey()
     post = announce(survey=survey)
-    assert everywhere_the_same(everywhere(post), {"state-open"}, {("Take part: Survey", SURVEY_FORM)})
+    assert everywhere_the_same(
+        everywhere(post), {"state-open"}, {("Take part: Survey", SURVEY_FORM)}
+    )
     survey.closes_on = survey.opens_on
     survey.save()
     assert everywhere_the_same(everywhere(post), {"state-waiting"}, set())
@@ -118,7 +123,9 @@ def test_closing_a_survey_changes_the_post_that_announced_it_at_once(everywhere)
 
 def test_event_to_come_invites_wherever_a_post_announces_it(everywhere):
     post = announce(event=create_event(registration_url=REGISTRATION))
-    assert everywhere_the_same(everywhere(post), {"state-upcoming"}, {("Register: Event", REGISTRATION)})
+    assert everywhere_the_same(
+        everywhere(post), {"state-upcoming"}, {("Register: Event", REGISTRATION)}
+    )
 
 
 def test_registration_that_has_closed_invites_nowhere(everywhere):
