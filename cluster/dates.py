@@ -3,7 +3,9 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now, TruncDate
@@ -83,5 +85,14 @@ def month_range(first, last):
 
 
 def zone_city(zone_name):
-    """The city that names an IANA time zone, in the reader's language: "Sofia", "София"."""
-    return get_timezone_location(zone_name, locale=_locale(), return_city=True)
+    """The city that names an IANA time zone, in the reader's language: "Sofia", "София".
+
+    CLDR keeps a city under the name that its zone had first ("Europe/Kiev"), and no city at all
+    where English can read it off the zone; Babel's own function looks for today's name alone.
+    """
+    present_names = get_global("zone_aliases")
+    present = present_names.get(zone_name, zone_name)
+    former = [old for old, new in present_names.items() if new == present]
+    words = Locale.parse(_locale()).time_zones
+    cities = (words.get(name, {}).get("city") for name in (present, *former))
+    return next(filter(None, cities), present.split("/")[-1].replace("_", " "))

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -6,10 +7,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cluster import dates
+from events.clocks import time_zones
 from tests.factories import create_page
 
 NEW_YEAR_EVE, NEW_YEAR = date(2022, 12, 31), date(2023, 1, 1)
 MARCH_28, MARCH_30, APRIL_1 = date(2023, 3, 28), date(2023, 3, 30), date(2023, 4, 1)
+
+LATIN = re.compile("[A-Za-z]")
 
 THIS_MAY_1 = timezone.localdate().replace(month=5, day=1)
 
@@ -58,6 +62,12 @@ THIS_MAY_1 = timezone.localdate().replace(month=5, day=1)
         ),
         (dates.zone_city, ["Europe/Sofia"], "Sofia", "София"),
         (dates.zone_city, ["America/New_York"], "New York", "Ню Йорк"),
+        (dates.zone_city, ["Europe/Kyiv"], "Kyiv", "Киев"),
+        (dates.zone_city, ["Europe/Kiev"], "Kyiv", "Киев"),
+        (dates.zone_city, ["Asia/Kolkata"], "Kolkata", "Колката"),
+        (dates.zone_city, ["Asia/Ho_Chi_Minh"], "Ho Chi Minh City", "Хошимин"),
+        (dates.zone_city, ["America/Argentina/Buenos_Aires"], "Buenos Aires", "Буенос Айрес"),
+        (dates.zone_city, ["America/Argentina/La_Rioja"], "La Rioja", "Ла Риоха"),
     ],
 )
 def test_dates_are_worded_as_each_language_does(wording, arguments, english, bulgarian):
@@ -65,6 +75,20 @@ def test_dates_are_worded_as_each_language_does(wording, arguments, english, bul
         assert wording(*arguments) == english
     with override("bg"):
         assert wording(*arguments) == bulgarian
+
+
+@pytest.mark.parametrize("language", ["en", "bg"])
+def test_no_city_is_worded_like_a_file(language):
+    with override(language):
+        cities = [dates.zone_city(name) for name, _label in time_zones()]
+    assert [city for city in cities if re.search(r"[/_]", city)] == []
+
+
+def test_cities_have_bulgarian_names():
+    """All but zones that are younger than Babel's data, as America/Coyhaique of 2025."""
+    with override("bg"):
+        latin = [name for name, _label in time_zones() if LATIN.search(dates.zone_city(name))]
+    assert len(latin) <= 3, latin
 
 
 @pytest.mark.django_db
