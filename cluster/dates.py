@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now, TruncDate
@@ -64,6 +64,11 @@ def month_name(value):
 def month_of_year(number):
     """The name of the month 1 to 12."""
     return month_name(date(2000, number, 1))
+
+
+def clock(value):
+    """ "09:30", "9:30"."""
+    return format_time(value.time(), "short", locale=_locale())
 
 
 def day_range(first, last):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext, pgettext
 
-from cluster.dates import day, zone_city
+from cluster.dates import clock, day, zone_city
 
 # When an event begins whose date is to be confirmed: after everything that has one. (SQLite's
 # indexes know no NULLS LAST, so a NULL would stand first and could not be sorted by index.)
@@ -61,13 +61,13 @@ def zone_in_words(zone_name, begins_at, ends_at):
 def clock_range(begins, ends, last_day):
     """ "21 March 2019, 18:30–20:30"; each end with its own day when they differ."""
     if ends is not None and ends.date() == begins.date():
-        return f"{day(begins.date())}, {_hours(f'{begins:%H:%M}–{ends:%H:%M}')}"
-    start = f"{day(begins.date())}, {_hours(f'{begins:%H:%M}')}"
+        return f"{day(begins.date())}, {_hours(begins, ends)}"
+    start = f"{day(begins.date())}, {_hours(begins)}"
     if ends is not None:
-        return f"{start} – {day(ends.date())}, {_hours(f'{ends:%H:%M}')}"
+        return f"{start} – {day(ends.date())}, {_hours(ends)}"
     return start if last_day == begins.date() else f"{start} – {day(last_day)}"
 
 
-def _hours(clock):
-    """Bulgarian writes „18:30 ч.“, English the figures alone."""
-    return pgettext("clock", "%(hours)s") % {"hours": clock}
+def _hours(*moments):
+    """Bulgarian writes „9:30 ч.“, English the figures alone."""
+    return pgettext("clock", "%(hours)s") % {"hours": "–".join(map(clock, moments))}

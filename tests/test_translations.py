@@ -5,6 +5,7 @@ which needs gettext's programs; these tests need none.
 """
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation import gettext, override
 
+from events.clocks import clock_range
 from members.composition import counted_sentence
 from members.models import Member
 
@@ -126,6 +128,23 @@ def test_the_other_kinds_are_counted_too(bulgarian):
         "25 организации: 1 голяма фирма, 2 граждански организации, 21 публични институции, "
         "1 друг участник в екосистемата."
     )
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "sentence"),
+    [
+        ("2026-05-12 09:30", None, "12 май 2026 г., 9:30 ч."),
+        ("2026-05-12 09:30", "2026-05-12 11:00", "12 май 2026 г., 9:30–11:00 ч."),
+        (
+            "2026-05-12 22:00",
+            "2026-05-13 02:00",
+            "12 май 2026 г., 22:00 ч. – 13 май 2026 г., 2:00 ч.",
+        ),
+    ],
+)
+def test_hours_are_told_as_bulgarians_say_them(bulgarian, begins, ends, sentence):
+    begins, ends = datetime.fromisoformat(begins), ends and datetime.fromisoformat(ends)
+    assert words(clock_range(begins, ends, begins.date())) == sentence
 
 
 def test_language_names_fit_labels_and_sentences(bulgarian):

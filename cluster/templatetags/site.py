@@ -28,6 +28,11 @@ def month_in_words(value):
     return dates.month(value)
 
 
+@register.filter(expects_localtime=True)
+def clock(value):
+    return dates.clock(value)
+
+
 @register.filter
 def percent(value):
     return _("%(number)s%%") % {"number": value}

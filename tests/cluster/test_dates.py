@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,6 +60,9 @@ THIS_MAY_1 = timezone.localdate().replace(month=5, day=1)
             "December 2022 – January 2023",
             "декември 2022\N{NBSP}г. – януари 2023\N{NBSP}г.",
         ),
+        (dates.clock, [datetime(2023, 3, 28, 9, 5, tzinfo=UTC)], "09:05", "9:05"),
+        (dates.clock, [datetime(2023, 3, 28, 18, 30, tzinfo=UTC)], "18:30", "18:30"),
+        (dates.clock, [datetime(2023, 3, 28, tzinfo=UTC)], "00:00", "0:00"),
         (dates.zone_city, ["Europe/Sofia"], "Sofia", "София"),
         (dates.zone_city, ["America/New_York"], "New York", "Ню Йорк"),
         (dates.zone_city, ["Europe/Kyiv"], "Kyiv", "Киев"),
