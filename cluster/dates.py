@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from .languages import cldr_locale
 
 SITE_ZONE = ZoneInfo(settings.TIME_ZONE)
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -33,13 +34,9 @@ def validate_year(value):
         raise ValidationError(_("Please check the year: %(year)s."), params={"year": value.year})
 
 
-def _locale():
-    return "bg" if get_language() == "bg" else "en_GB"
-
-
 def day(value):
     """ "28 March 2023", "28 март 2023 г."."""
-    return format_date(value, "long", locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
+    return format_date(value, "long", locale=cldr_locale()).replace("\u202f", NO_BREAK_SPACE)
 
 
 def near_day(value):
@@ -48,17 +45,17 @@ def near_day(value):
 
 
 def _day_and_month(value):
-    return format_skeleton("MMMMd", value, locale=_locale())
+    return format_skeleton("MMMMd", value, locale=cldr_locale())
 
 
 def month(value):
     """ "March 2023", "март 2023 г."."""
-    return format_skeleton("yMMMM", value, locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
+    return format_skeleton("yMMMM", value, locale=cldr_locale()).replace("\u202f", NO_BREAK_SPACE)
 
 
 def month_name(value):
     """ "March", "март", standing alone."""
-    return format_date(value, "LLLL", locale=_locale())
+    return format_date(value, "LLLL", locale=cldr_locale())
 
 
 def month_of_year(number):
@@ -68,7 +65,7 @@ def month_of_year(number):
 
 def clock(value):
     """ "09:30", "9:30"."""
-    return format_time(value.time(), "short", locale=_locale())
+    return format_time(value.time(), "short", locale=cldr_locale())
 
 
 def day_range(first, last):
@@ -98,6 +95,6 @@ def zone_city(zone_name):
     present_names = get_global("zone_aliases")
     present = present_names.get(zone_name, zone_name)
     former = [old for old, new in present_names.items() if new == present]
-    words = Locale.parse(_locale()).time_zones
+    words = Locale.parse(cldr_locale()).time_zones
     cities = (words.get(name, {}).get("city") for name in (present, *former))
     return next(filter(None, cities), present.split("/")[-1].replace("_", " "))

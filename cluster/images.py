@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+
+from .sizes import file_size
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # what every browser shows; SVG may carry scripts
 MAX_PIXELS = 50_000_000  # decoded, some 200 MB; Pillow warns of a bomb from 89 million on
@@ -22,8 +23,8 @@ def validate_image(file):
             raise ValidationError(
                 _("This image is too large (%(size)s). Please choose one of at most %(limit)s."),
                 params={
-                    "size": filesizeformat(file.size),
-                    "limit": filesizeformat(settings.MAX_IMAGE_BYTES),
+                    "size": file_size(file.size),
+                    "limit": file_size(settings.MAX_IMAGE_BYTES),
                 },
             )
         file.open()

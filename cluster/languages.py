@@ -14,6 +14,11 @@ CODES = [code for code, _name in settings.LANGUAGES]
 NAMES = {"en": _("English"), "bg": _("Bulgarian")}
 
 
+def cldr_locale():
+    """The name by which CLDR, in Babel, knows the reader's language; its English is British."""
+    return "bg" if get_language() == "bg" else "en_GB"
+
+
 class BilingualField(TranslatedField):
     """A field with one column per language (`title` is `title_en` and `title_bg`).
 

@@ -12,10 +12,12 @@ from cluster import dates
 from cluster.languages import CODES, NAMES, text_language
 from cluster.models import Page, SiteIdentity
 from cluster.paving import STEP, paving
+from cluster.sizes import file_size
 
 register = template.Library()
 
 register.filter("month_of_year", dates.month_of_year)
+register.filter("file_size", file_size)
 
 
 @register.filter(expects_localtime=True)

@@ -61,7 +61,7 @@ def test_heavy_image_is_refused_with_both_sizes(settings):
     with pytest.raises(ValidationError) as refusal:
         validate_image(SimpleUploadedFile("noise.png", bytes(3072)))
     assert refusal.value.messages == [
-        "This image is too large (3.0\N{NBSP}KB). Please choose one of at most 2.0\N{NBSP}KB."
+        "This image is too large (3\N{NBSP}kB). Please choose one of at most 2\N{NBSP}kB."
     ]
 
 

@@ -112,7 +112,7 @@ def test_results_lead_to_their_summary_link_and_file(client):
     assert results.one(css="prose").text == "Robots are liked."
     assert links(results) == [
         ("See all results", "https://results.example.org/"),
-        ("Results as PDF, 2.0 KB", survey.results_file.url),
+        ("Results as PDF, 2 kB", survey.results_file.url),
     ]
     assert page.one(css="subject").one(css="action").attributes["href"].endswith("#results")
 

@@ -1,0 +1,19 @@
+"""The weight of a file as readers of each language write it, by CLDR as Babel ships it."""
+
+from babel.units import format_unit
+
+from .languages import cldr_locale
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+KILOBYTE = 1024
+
+
+def file_size(size):
+    """Bytes in words, as exact as somebody needs who may open the file: "31 kB", "2.4 MB"."""
+    kilobytes = max(1, round(size / KILOBYTE))
+    if kilobytes < 1000:
+        number, unit = kilobytes, "digital-kilobyte"
+    else:
+        number, unit = round(size / KILOBYTE**2, 1), "digital-megabyte"
+    words = format_unit(number, unit, length="short", locale=cldr_locale())
+    return words.replace(" ", NO_BREAK_SPACE)
