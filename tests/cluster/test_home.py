@@ -45,8 +45,20 @@ def test_home_says_who_we_are(home):
     page = home()
     assert page.one("h1").text == "We build robots."
     assert page.one(css="lead").text == "Together"
-    assert page.one("title").text == "Together – Cluster of Examples"
     assert page.one("meta", name="description").attributes["content"] == "We build robots."
+
+
+@pytest.mark.parametrize(
+    ("short_name", "title"),
+    [
+        ("", "Cluster of Examples"),
+        ("Cluster of Examples", "Cluster of Examples"),
+        ("Examples", "Cluster of Examples – Examples"),
+    ],
+)
+def test_home_is_titled_by_the_name_and_says_none_twice(home, short_name, title):
+    create_identity(short_name_en=short_name, motto_en="Together")
+    assert home().one("title").text == title
 
 
 def test_five_latest_news_stand_newest_first_with_what_is_pinned_on_top(home):
