@@ -5,7 +5,7 @@ which needs gettext's programs; these tests need none.
 """
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,9 @@ from django.utils.translation import gettext, override
 from events.clocks import clock_range
 from members.composition import counted_sentence
 from members.models import Member
+from members.templatetags.members import membership_years
+from tests.factories import create_event, create_member
+from tests.markup import read
 
 CATALOGUE = Path(__file__).parent.parent / "locale" / "bg" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -145,6 +148,35 @@ def test_the_other_kinds_are_counted_too(bulgarian):
 def test_hours_are_told_as_bulgarians_say_them(bulgarian, begins, ends, sentence):
     begins, ends = datetime.fromisoformat(begins), ends and datetime.fromisoformat(ends)
     assert words(clock_range(begins, ends, begins.date())) == sentence
+
+
+@pytest.mark.parametrize(
+    ("joined_on", "years"),
+    [
+        (date(2018, 5, 1), "2018–2021 г."),
+        (date(2021, 5, 1), "2021 г."),
+        (None, "до 2021 г."),
+    ],
+)
+def test_years_of_a_membership_are_marked_as_years(bulgarian, joined_on, years):
+    member = Member(joined_on=joined_on, left_on=date(2021, 9, 1))
+    assert words(membership_years(member)) == years
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("members", "other", "label"),
+    [
+        (1, "", "Организатор"),
+        (0, "Министерство", "Организатор"),
+        (1, "Министерство", "Организатори"),
+    ],
+)
+def test_organisers_are_named_by_their_number(client, bulgarian, members, other, label):
+    organisers = [create_member() for _number in range(members)]
+    event = create_event(organisers=organisers, organiser_bg=other)
+    page = read(client.get(event.get_absolute_url()))
+    assert [fact.text for fact in page.all("dt")] == [label]
 
 
 def test_language_names_fit_labels_and_sentences(bulgarian):

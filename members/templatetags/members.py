@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..composition import corners
 from ..models import Member
@@ -50,4 +51,5 @@ def membership_years(member):
     left = member.left_on.year
     if joined is None:
         return _("until %(year)s") % {"year": left}
-    return str(left) if joined == left else f"{joined}–{left}"
+    years = left if joined == left else f"{joined}–{left}"
+    return pgettext("membership", "%(years)s") % {"years": years}
