@@ -87,3 +87,10 @@ def test_nothing_to_come_is_said_in_a_sentence(client):
     main = read(client.get("/en/events/")).one("main")
     assert main.one(css="empty").text.startswith("Nothing is planned at the moment.")
     assert titles(main) == []
+
+
+def test_past_events_are_mentioned_where_there_are_any(client):
+    create_event(starts_on=date(2022, 12, 31))
+    assert read(client.get("/en/events/")).one(css="empty").text == (
+        "No events are planned at the moment. Past events are listed below."
+    )
