@@ -431,7 +431,7 @@ class Event(Publishable):
         closes_on = self.registration_closes_on
         begun = self.begins_at <= timezone.now()
         if self.registration_url and closes_on and today <= closes_on:
-            label = gettext("Register – until %(day)s") % {"day": near_day(closes_on)}
+            label = gettext("Register – closes %(day)s") % {"day": near_day(closes_on)}
             return Action(label, self.registration_url)
         if self.registration_url and not closes_on and not begun:
             return Action(gettext("Register"), self.registration_url)

@@ -33,7 +33,7 @@ _GROUPS = {
         ngettext_lazy("%(n)s university or school", "%(n)s universities and schools", "n"),
     ),
     Kind.CIVIL: (
-        gettext_lazy("Civil society"),
+        gettext_lazy("Civil-society organisations"),
         ngettext_lazy("%(n)s civil-society organisation", "%(n)s civil-society organisations", "n"),
     ),
     Kind.PUBLIC: (

@@ -128,7 +128,7 @@ def test_the_other_kinds_are_counted_too(bulgarian):
         *members(1, kind=Member.Kind.OTHER),
     ]
     assert words(counted_sentence(found)) == (
-        "25 организации: 1 голяма фирма, 2 граждански организации, 21 публични институции, "
+        "25 организации: 1 голяма фирма, 2 граждански организации, 21 публични организации, "
         "1 друг участник в екосистемата."
     )
 
@@ -181,5 +181,5 @@ def test_organisers_are_named_by_their_number(client, bulgarian, members, other,
 
 def test_language_names_fit_labels_and_sentences(bulgarian):
     assert str(Member._meta.get_field("title_bg").verbose_name) == "име (на български)"
-    note = gettext("This text exists only in %(language)s.")
+    note = gettext("This text is available only in %(language)s.")
     assert note % {"language": gettext("Bulgarian")} == "Текстът е само на български."

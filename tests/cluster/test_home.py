@@ -146,7 +146,7 @@ def test_three_latest_blog_posts_stand_newest_first(home):
     create_post(title_en="News")
     section = home("blog")
     assert titles(section) == ["Blog 3", "Blog 2", "Blog 1"]
-    assert ("All of the blog", "/en/blog/") in links(section)
+    assert ("All blog posts", "/en/blog/") in links(section)
 
 
 def test_pages_stand_where_editors_put_them(home):
@@ -176,9 +176,9 @@ def test_empty_site_has_a_home_page_all_the_same(home):
     assert main.one("h1").text == "Our cluster"
     assert [heading.text for heading in main.all("h2")] == ["News", "Next events"]
     assert [paragraph.text for paragraph in main.all("p")] == [
-        "The first news will stand here.",
+        "The first news will appear here.",
         "All news",
-        "Nothing is planned at the moment.",
+        "No events are planned at the moment.",
         "All events",
     ]
 
@@ -196,7 +196,7 @@ def test_quadrangle_counts_current_members_and_leads_to_the_composition(client):
         ("Science", "0"),
         ("Education", "0"),
     ]
-    assert links(figure) == [("All 2 members by kind", "/en/members/composition/")]
+    assert links(figure) == [("2 members by kind", "/en/members/composition/")]
 
 
 def test_cluster_without_members_draws_no_quadrangle(client):

@@ -54,7 +54,7 @@ def test_row_tells_state_date_zone_places_and_mode(client):
             {"starts_on": date(2999, 6, 1), **WHOLE_DAYS, "precision": Event.Precision.MONTH},
             "June 2999",
         ),
-        ({"precision": Event.Precision.TBC}, "Date open"),
+        ({"precision": Event.Precision.TBC}, "No date yet"),
     ],
 )
 def test_date_of_a_row_is_no_more_exact_than_it_is_known(client, fields, shown):
@@ -85,7 +85,7 @@ def test_years_of_past_events_are_linked_with_their_number(client):
 def test_nothing_to_come_is_said_in_a_sentence(client):
     create_event(published_at=TOMORROW)
     main = read(client.get("/en/events/")).one("main")
-    assert main.one(css="empty").text.startswith("Nothing is planned at the moment.")
+    assert main.one(css="empty").text == "No events are planned at the moment."
     assert titles(main) == []
 
 

@@ -14,7 +14,7 @@ def test_past_events_of_the_year_stand_latest_first(client):
     create_event(title_en="Autumn", starts_on=date(2022, 10, 1))
     create_event(title_en="New Year", starts_on=date(2023, 1, 1))
     page = read(client.get("/en/events/2022/"))
-    assert page.one("h1").text == "Past events of 2022"
+    assert page.one("h1").text == "Past events in 2022"
     assert titles(page) == ["Autumn", "Spring"]
     assert page.one("nav", css="years").one("a", **{"aria-current": "page"}).text == "2022 (2)"
 

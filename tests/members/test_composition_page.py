@@ -92,5 +92,5 @@ def test_sum_of_shares_is_explained_only_where_it_is_wrong(client, kinds, note):
 def test_cluster_without_members_says_so(client):
     create_member(published_at=None)
     main = read(client.get(ADDRESS)).one("main")
-    assert main.one(css="empty").text == "No member has been entered yet."
+    assert main.one(css="empty").text == "The first members will appear here."
     assert main.all("table", "svg") == []

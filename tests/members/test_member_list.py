@@ -235,17 +235,17 @@ def test_logos_stay_when_a_filter_is_nonsense(client, directory):
     [
         (
             "?kind=public",
-            "No organisation fits this. Try fewer filters.",
+            "No organisation matches. Try fewer filters.",
             ("Show all", MEMBERS),
         ),
         (
             "?kind=public&view=logos",
-            "No organisation fits this. Try fewer filters.",
+            "No organisation matches. Try fewer filters.",
             ("Show all", f"{MEMBERS}?view=logos"),
         ),
         (
             "",
-            "No organisation is a member at the moment.",
+            "The cluster has no members at the moment.",
             ("Former members", f"{MEMBERS}?membership=former"),
         ),
     ],
@@ -261,5 +261,5 @@ def test_empty_directory_offers_a_next_step(client, query, sentence, next_step):
 def test_cluster_without_members_has_nothing_to_filter(client, query):
     create_member(published_at=None)
     main = read(client.get(f"{MEMBERS}{query}")).one("main")
-    assert main.one(css="empty").text == "The first members will stand here."
+    assert main.one(css="empty").text == "The first members will appear here."
     assert main.all("form", "nav", "a") == []

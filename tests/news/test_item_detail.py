@@ -128,7 +128,7 @@ def test_text_in_one_language_is_shown_with_lang_and_note_and_the_canonical_orig
     assert article.one("h1").one("span", lang="bg").text == "Роботи"
     assert article.one(css="lead").one("span", lang="bg").text == "Кратко."
     assert article.one("div", css="prose", lang="bg").text == "Текст."
-    assert article.one(css="language-note").text == "This text exists only in Bulgarian."
+    assert article.one(css="language-note").text == "This text is available only in Bulgarian."
     assert head_links(page, "canonical") == {None: f"http://testserver/bg/{path}"}
     assert head_links(page, "alternate") == {"bg": f"http://testserver/bg/{path}"}
     page = read(client.get(f"/bg/{path}"))

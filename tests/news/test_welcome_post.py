@@ -91,7 +91,7 @@ def test_one_who_left_since_stays_and_is_marked(welcome):
 
 
 def test_member_added_corrected_or_withdrawn_later_is_right_at_once(welcome):
-    assert welcome().text == ("No member has been entered for December 2022 – January 2023 yet.")
+    assert welcome().text == ("The new members of December 2022 – January 2023 will appear here.")
     member = create_member(title_en="Acme", joined_on=date(2023, 2, 1))
     assert groups(welcome()) == {}
     member.joined_on = IN_PERIOD

@@ -79,7 +79,7 @@ def test_results_are_a_table_beside_their_bars(client, language):
         ({"Yes": 1}, "Based on 1 answer.", ["Yes"]),
         ({"Yes": 2, "No": 5, "Perhaps": 1}, "Based on 8 answers.", ["No"]),
         ({"Yes": 3, "No": 3, "Perhaps": 1}, "Based on 7 answers.", ["Yes", "No"]),
-        ({"Yes": 0, "No": 0}, "Nobody answered it.", []),
+        ({"Yes": 0, "No": 0}, "Nobody has answered.", []),
     ],
 )
 def test_chart_tells_its_base_and_marks_the_most_frequent_answer(client, answers, base, most):

@@ -36,5 +36,5 @@ def test_hidden_surveys_leave_an_empty_list_with_a_sentence(client):
     create_survey(published_at=None)
     create_survey(published_at=TOMORROW)
     main = read(client.get("/en/surveys/")).one("main")
-    assert main.one(css="empty").text == "There is no survey yet."
+    assert main.one(css="empty").text == "No surveys yet."
     assert titles(main) == []
