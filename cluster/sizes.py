@@ -4,7 +4,6 @@ from babel.units import format_unit
 
 from .languages import cldr_locale
 
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 KILOBYTE = 1024
 
 
@@ -16,4 +15,4 @@ def file_size(size):
     else:
         number, unit = round(size / KILOBYTE**2, 1), "digital-megabyte"
     words = format_unit(number, unit, length="short", locale=cldr_locale())
-    return words.replace(" ", NO_BREAK_SPACE)
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
