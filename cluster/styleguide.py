@@ -21,7 +21,8 @@ from django.views.decorators.http import require_safe
 
 from events.models import Event, Place
 from members.composition import composition
-from members.models import Member
+from members.forms import DirectoryForm
+from members.models import Member, Partner
 from news.models import Post
 from surveys.models import Answer, Question, Survey
 
@@ -82,6 +83,7 @@ ANSWERS = [
         "Only if the training takes place during working hours and the employer pays for it",
         "Само ако обучението е в работно време и работодателят поеме разходите за него",
     ),
+    UNBROKEN,
 ]
 PROSE = (
     """<p>Text at measure, with <a href="#prose">a link</a>, <strong>strong</strong> and
@@ -175,8 +177,18 @@ def _samples():
             "12 answers": _question([5 * n for n in range(12)]),
             "nobody answered": _question([0, 0]),
         },
+        "forms": {
+            "a choice": _form(2, kind=Kind.LARGE, view="logos"),
+            "an error": _form(3, kind=Kind.LARGE, joined=1066),
+            "nothing chosen": _form(1),
+        },
+        "partners": [
+            Partner(website=URL, **_columns({"name": name, "logo": logo}))
+            for name, logo in zip(NAMES, [*_images(), "", "", ""], strict=False)
+        ],
         "page": _page(1),
-        "middle": _page(20),
+        "paginations": {"first": _page(1), "middle": _page(20), "last": _page(40)},
+        "months": [(number, 2 * number) for number in range(12, 0, -1)],
         "years": [(today.year - n, 12 * n + 3) for n in range(9)],
         "year": today.year - 2,
         "headings": [
@@ -376,6 +388,13 @@ def _images():
 
 def _composition(counts):
     return composition(SimpleNamespace(counted_by_kind=lambda: counts))
+
+
+def _form(number, **chosen):
+    """The filter of the directory; its number keeps the ids of several apart."""
+    form = DirectoryForm(chosen, years=[2026, 2025], auto_id=f"filter-{number}-%s")
+    form.fields["topic"].queryset = Topic.objects.none()
+    return form
 
 
 def _question(votes):

@@ -28,12 +28,7 @@ def member_list(request):
 @require_safe
 def composition(request):
     rows = composition_of(Member.objects.published().current())
-    context = {
-        "rows": rows,
-        "total": sum(row.total for row in rows),
-        "shares_total": sum(row.percent for row in rows),
-    }
-    return render(request, "members/composition.html", context)
+    return render(request, "members/composition.html", {"rows": rows})
 
 
 @require_safe

@@ -36,6 +36,16 @@ def composition_chart(rows):
     return {"kinds": [row.kind for row in rows for _member in range(row.total)]}
 
 
+@register.inclusion_tag("members/_figures.html")
+def figures(rows):
+    """The table that says in figures what the chart above it draws."""
+    return {
+        "rows": rows,
+        "total": sum(row.total for row in rows),
+        "shares_total": sum(row.percent for row in rows),
+    }
+
+
 @register.inclusion_tag("members/_quadrangle.html")
 def quadrangle(rows):
     """The four corners of the cluster, with the number of members in each."""
