@@ -101,7 +101,7 @@ def test_every_state_that_the_models_give_is_shown(ask):
 
 def test_every_state_that_has_a_look_is_shown(ask):
     page = read(ask())
-    looks = set(re.findall(r"[.](state-\w+)", css("mark.css")))
+    looks = set(re.findall(r"[.](state-\w+)", css("state_mark.css")))
     assert [look for look in looks if not page.all("span", css=look)] == []
 
 
