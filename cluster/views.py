@@ -16,7 +16,7 @@ from .publishing import get_visible_or_404
 
 @require_safe
 def home(request):
-    posts = Post.objects.published().for_cards()
+    posts = Post.objects.published().for_briefs()
     members = Member.objects.published().current()
     return render(
         request,

@@ -79,10 +79,11 @@ class PostQuerySet(PublishableQuerySet):
     def with_subjects(self):
         """The event and survey that posts are about, in a number of queries that never grows."""
         return self.select_related("event", "survey").prefetch_related(
-            "topics", "event__places", reports_on_events("event__posts")
+            "event__places", reports_on_events("event__posts")
         )
 
-    def for_cards(self):
+    def for_briefs(self):
+        """What a row shows that stands beside other things: no topics."""
         return (
             super()
             .for_cards()
@@ -91,10 +92,13 @@ class PostQuerySet(PublishableQuerySet):
             .defer("survey__results_summary_en", "survey__results_summary_bg")
         )
 
+    def for_cards(self):
+        return self.for_briefs().prefetch_related("topics")
+
     def for_page(self):
         members = Member.objects.published().for_cards()
         return self.with_subjects().prefetch_related(
-            Prefetch("members", members, to_attr="public_members")
+            "topics", Prefetch("members", members, to_attr="public_members")
         )
 
 
