@@ -9,7 +9,15 @@ from .publishing import Publishable, PublishableQuerySet
 
 # Addresses that sections and servers use: a page with such a slug could not be reached.
 RESERVED_SLUGS = [
-    *("admin", "blog", "events", "media", "members", "news", "static", "styleguide", "surveys"),
+    "admin",
+    "blog",
+    "events",
+    "media",
+    "members",
+    "news",
+    "static",
+    "styleguide",
+    "surveys",
 ]
 
 
