@@ -111,8 +111,8 @@ def create_full_site():
     return site
 
 
-def _cover():
-    return {"cover": factories.picture(size=(1200, 675)), "cover_alt_en": "A drawn cover"}
+def _cover(size=(1200, 675)):
+    return {"cover": factories.picture(size=size), "cover_alt_en": "A drawn cover"}
 
 
 def _create_frame(site):
@@ -254,4 +254,5 @@ def _create_posts(site):
         section=Post.Section.BLOG,
         author_en="Ann Author",
         topics=topics,
+        **_cover(size=(600, 1400)),
     )

@@ -82,9 +82,9 @@ def site(transactional_db):
 def visit(page, site, complaints):
     """Opens a page of tests.screens.SCREENS (or any path), and fails if the browser complains."""
 
-    def open_page(screen, language="en"):
+    def open_page(screen, language="en", wait_until="load"):
         path = screen if isinstance(screen, str) else screen.address(site, language)
-        response = page.goto(path)
+        response = page.goto(path, wait_until=wait_until)
         page.evaluate("document.fonts.ready")
         return response
 
