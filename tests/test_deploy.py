@@ -145,6 +145,7 @@ def test_reader_is_told_that_the_site_is_away(server, method, address, language)
     assert answer.headers["Retry-After"] == "60"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers.get_content_type() == "text/html"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'self'; frame-ancestors 'none'"
     page = read(HttpResponse(answer.body))
     assert page.one("html").attributes["lang"] == language
     for link in page.all("link"):
@@ -155,6 +156,20 @@ def test_reader_is_told_that_the_site_is_away(server, method, address, language)
 
 def test_page_for_that_has_no_address_of_its_own(server):
     assert server.ask("/unavailable/en.html").status == HTTPStatus.NOT_FOUND
+
+
+def test_upload_runs_nothing_whatever_it_claims_to_be(server):
+    media = server.folder / "media"
+    media.mkdir()
+    (media / "page.html").write_text("<script>alert(1)</script>")
+    answer = server.ask("/media/page.html")
+    names = ("X-Content-Type-Options", "Content-Security-Policy", "Cache-Control")
+    assert (answer.status, *(answer.headers[name] for name in names)) == (
+        HTTPStatus.OK,
+        "nosniff",
+        "default-src 'none'; sandbox",
+        "public, max-age=31536000, immutable",
+    )
 
 
 def test_pages_of_the_site_are_compressed(site):
