@@ -81,9 +81,9 @@ def test_share_image_shows_the_mark_in_its_middle_square_and_yellow_twice():
 
 def test_hand_drawn_icon_has_the_colours_of_the_pages():
     tokens = (ROOT / "static/css/tokens.css").read_text()
-    light, dark = (re.findall(r"--ink: (#\w+);", tokens), re.findall(r"--accent: (#\w+);", tokens))
+    inks, accents = (re.findall(rf"--{name}: (#\w+);", tokens) for name in ("ink", "accent"))
     icon = (IMAGES / "mark.svg").read_text()
-    assert sorted(re.findall(r"#\w{6}", icon)) == sorted({*light, *dark})
+    assert sorted(re.findall(r"#\w{6}", icon)) == sorted({*inks, *accents})
 
 
 def test_hand_drawn_icon_keeps_its_colours_where_a_policy_forbids_its_styles():
