@@ -3,6 +3,8 @@ import re
 import pytest
 
 from cluster.paving import STEP, paving
+from tests.factories import create_event, create_post
+from tests.markup import read
 
 SHAPES = [(9, 5), (30, 3), (1, 1), (2, 9)]
 
@@ -50,3 +52,16 @@ def test_drawing_of_a_thing_stays_the_same_and_is_its_own():
 def test_drawing_is_the_same_in_every_process_and_year():
     """A drawing that changed with a release would no longer be the one that readers know."""
     assert setts(paving("post 1", 9, 5)["end"]) == [(5, 1)]
+
+
+@pytest.mark.django_db
+def test_things_of_two_kinds_with_one_number_are_drawn_differently(client):
+    drawings = [
+        [path.attributes["d"] for path in read(client.get(address)).one(css="paving").all("path")]
+        for address in (
+            create_post(pk=1).get_absolute_url(),
+            create_event(pk=1).get_absolute_url(),
+        )
+    ]
+    assert drawings[0] != drawings[1]
+    assert [len(setts("".join(drawing))) for drawing in drawings] == [90, 90]

@@ -69,6 +69,20 @@ def test_time_to_read_is_that_of_the_language_shown():
     assert post.reading_minutes == 1
 
 
+def test_cover_stands_at_once_in_place_of_the_drawing(client):
+    post = create_post(cover=picture(), cover_is_decorative=True)
+    article = read(client.get(post.get_absolute_url())).one("article")
+    assert article.one("img", css="item-cover").attributes.get("loading") is None
+    assert article.all("svg", css="paving") == []
+
+
+def test_item_without_cover_is_headed_by_a_drawn_band(client):
+    article = read(client.get(create_post().get_absolute_url())).one("article")
+    band = article.one("svg", css="paving").attributes
+    assert (band["class"], band["viewbox"]) == ("paving item-cover", "0 0 298 28")
+    assert article.all("img") == []
+
+
 def test_blog_post_names_its_author(client):
     post = create_post(section=Post.Section.BLOG, author_en="Ann Author")
     article = read(client.get(post.get_absolute_url())).one("article")

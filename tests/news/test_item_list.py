@@ -64,6 +64,33 @@ def test_decorative_cover_has_an_empty_description(client):
     assert read(client.get("/en/news/")).one("main").one("img").attributes["alt"] == ""
 
 
+def test_row_with_cover_loads_it_late_and_draws_nothing(client):
+    create_post(cover=picture(), cover_is_decorative=True)
+    row = read(client.get("/en/news/")).one("main").one(css="row")
+    assert row.one("img", css="row-cover").attributes["loading"] == "lazy"
+    assert row.all("svg", css="paving") == []
+
+
+def test_row_without_cover_shows_a_drawn_tile(client):
+    create_post()
+    row = read(client.get("/en/news/")).one("main").one(css="row")
+    tile = row.one("svg", css="paving").attributes
+    assert (tile["class"], tile["viewbox"]) == ("paving row-cover", "0 0 88 48")
+    assert row.all("img") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "louder"),
+    [("/en/news/", [True, False]), ("/en/news/?page=2", [False]), ("/en/", [False] * 3)],
+)
+def test_only_the_newest_of_an_archive_speaks_louder(client, settings, address, louder):
+    settings.PAGE_SIZE = 2
+    for _number in range(3):
+        create_post()
+    rows = read(client.get(address)).one("main").all("article", css="row")
+    assert ["is-first" in row.attributes["class"].split() for row in rows] == louder
+
+
 def test_topics_of_a_blog_row_stay_in_the_blog(client):
     create_post(section=Post.Section.BLOG, topics=[create_topic()])
     row = read(client.get("/en/blog/")).one("main").one(css="row")
