@@ -70,6 +70,17 @@ def test_event_that_does_not_take_place_stays_listed_and_says_so(client, state):
     assert row.all("a", css="action") == []
 
 
+@pytest.mark.parametrize("address", ["/en/", "/en/events/", "/en/events/1-fair/"])
+@pytest.mark.parametrize("state", Event.State)
+def test_date_is_struck_out_where_an_event_does_not_take_place_and_nowhere_else(
+    client, address, state
+):
+    create_event(pk=1, title_en="Fair", starts_on=date(2999, 6, 1), state=state)
+    struck = [part.text for part in read(client.get(address)).all("s")]
+    is_off = state in (Event.State.CANCELLED, Event.State.POSTPONED)
+    assert struck == (["1 June 2999", "1 June 2999, 10:00–12:00"] if is_off else [])
+
+
 def test_years_of_past_events_are_linked_with_their_number(client):
     create_event(starts_on=date(2019, 3, 21))
     create_event(starts_on=date(2022, 12, 31))
