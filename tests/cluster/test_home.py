@@ -13,8 +13,10 @@ from tests.factories import (
     create_member,
     create_page,
     create_partner,
+    create_place,
     create_post,
     create_survey,
+    create_topic,
     in_days,
     picture,
 )
@@ -93,6 +95,12 @@ def test_four_next_events_stand_soonest_first(home):
     ]
 
 
+def test_event_names_its_city_but_not_its_hall(home):
+    create_place(event=create_event(), venue_en="Hall 1")
+    places = home("events").one(css="places").all("li")
+    assert [place.text for place in places] == ["Sofia, Bulgaria", "In person"]
+
+
 @pytest.mark.parametrize(
     ("surveys", "shown"),
     [
@@ -167,6 +175,27 @@ def test_pages_stand_where_editors_put_them(home):
             ("Second", "/en/second/"),
         ]
     assert links(page.one("footer").one("nav")) == [("Privacy", "/en/privacy/")]
+
+
+@pytest.mark.parametrize(
+    ("address", "marked"),
+    [
+        ("/en/", []),
+        ("/en/news/", [("News", "page")]),
+        ("/en/news/1-post/", [("News", "true")]),
+        ("/en/news/topic/robotics/", [("News", "true")]),
+        ("/en/members/", [("Members", "page")]),
+        ("/en/members/composition/", [("Members", "true")]),
+        ("/en/about-us/", [("About us", "page")]),
+    ],
+)
+def test_navigation_marks_the_page_or_its_section(home, address, marked):
+    create_topic()
+    create_post(pk=1)
+    create_page(navigation="header")
+    for navigation in home(address=address).one("header", css="site-header").all("nav"):
+        current = [(link.text, link.attributes.get("aria-current")) for link in navigation.all("a")]
+        assert [(name, value) for name, value in current if value] == marked
 
 
 def test_empty_site_has_a_home_page_all_the_same(home):

@@ -34,12 +34,16 @@ def test_year_shows_its_items_and_months(client, archive):
     ]
     assert links(years) == [("2023 (3)", "/en/news/2023/"), ("2022 (1)", "/en/news/2022/")]
     assert years.one("a", **{"aria-current": "page"}).text == "2023 (3)"
+    assert years.all("a", **{"aria-current": "true"}) == []
 
 
 def test_month_shows_its_items(client, archive):
     page = read(client.get("/en/news/2023/01/"))
     assert page.one("h1").text == "News: January 2023"
     assert titles(page) == ["End of January", "First of January"]
+    years = page.one("nav", css="years")
+    assert years.one("a", **{"aria-current": "true"}).text == "2023 (3)"
+    assert years.all("a", **{"aria-current": "page"}) == []
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,14 @@ def test_topic_shows_what_is_about_it_in_its_section(client, language):
     assert titles(page) == ["About both", "About robots"]
     page = read(client.get(f"/{language}/blog/topic/robotics/"))
     assert titles(page) == ["Thoughts on robots"]
+
+
+def test_title_of_the_window_holds_no_markup_of_a_name_in_the_other_language(client):
+    create_topic(name_en="", name_bg="Роботика", slug="robotics")
+    page = read(client.get("/en/news/topic/robotics/"))
+    title = page.one("title")
+    assert (title.text, title.all()) == ("News: Роботика – Our cluster", [])
+    assert page.one("h1").one("span", lang="bg").text == "Роботика"
 
 
 def test_topic_without_items_says_so(client):

@@ -97,6 +97,13 @@ def test_navigation_leads_to_the_one_address_of_each_page(client, address):
     assert "2" in page.one("title").text
 
 
+def test_page_says_which_of_how_many_it_is(client, settings):
+    settings.PAGE_SIZE = 2
+    create_posts()
+    where = read(client.get("/en/news/?page=2")).one(css="pagination-where")
+    assert where.text == "Page 2 of 3"
+
+
 def test_first_and_last_page_lead_no_further(client, address):
     assert read(client.get(address)).all("a", rel="prev") == []
     assert read(client.get(f"{address}?page=3")).all("a", rel="next") == []
