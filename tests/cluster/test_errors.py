@@ -131,6 +131,12 @@ def test_failure_is_admitted_in_style_and_language_without_database(client, lang
     page = read(response)
     assert page.one("html").attributes["lang"] == language
     assert len(page.all("link", rel="stylesheet")) == 2
+    icons = [*page.all("link", rel="icon"), *page.all("link", rel="apple-touch-icon")]
+    assert [icon.attributes["href"] for icon in icons] == [
+        "/static/images/favicon.ico",
+        "/static/images/mark.svg",
+        "/static/images/apple-touch-icon.png",
+    ]
     assert len(page.all("h1")) == 1
     assert [url for _text, url in links(page)] == [f"/{language}/"]
     assert "ZeroDivisionError" not in response.content.decode()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import ImageFont
 
+from tests.markup import read
+
 STATIC = Path(__file__).parents[2] / "static"
 FACES = [
     dict(re.findall(r"([\w-]+): (.+);", face))
@@ -30,6 +32,17 @@ def test_every_font_file_has_its_rule():
 def test_two_fonts_of_a_bulgarian_page_are_light():
     upright = [face for face in OWN if "font-style" not in face]
     assert [font(face).stat().st_size < 25_000 for face in upright[:2]] == [True, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "alphabets"), [("en", ["latin"]), ("bg", ["latin", "cyrillic"])]
+)
+def test_page_asks_early_for_the_alphabets_of_its_language_alone(client, language, alphabets):
+    early = read(client.get(f"/{language}/")).all("link", rel="preload")
+    assert [link.attributes["href"] for link in early] == [
+        f"/static/fonts/sofia-sans-{alphabet}-wght-normal.woff2" for alphabet in alphabets
+    ]
 
 
 @pytest.mark.parametrize("face", OWN, ids=lambda face: font(face).stem)
