@@ -186,7 +186,6 @@ def _samples():
             Partner(website=URL, **_columns({"name": name, "logo": logo}))
             for name, logo in zip(NAMES, [*_images(), "", "", ""], strict=False)
         ],
-        "page": _page(1),
         "paginations": {"first": _page(1), "middle": _page(20), "last": _page(40)},
         "months": [(number, 2 * number) for number in range(12, 0, -1)],
         "years": [(today.year - n, 12 * n + 3) for n in range(9)],

@@ -64,11 +64,13 @@ def test_decorative_cover_has_an_empty_description(client):
     assert read(client.get("/en/news/")).one("main").one("img").attributes["alt"] == ""
 
 
-def test_row_with_cover_loads_it_late_and_draws_nothing(client):
-    create_post(cover=picture(), cover_is_decorative=True)
-    row = read(client.get("/en/news/")).one("main").one(css="row")
-    assert row.one("img", css="row-cover").attributes["loading"] == "lazy"
-    assert row.all("svg", css="paving") == []
+def test_rows_with_covers_load_them_late_but_for_the_first_and_draw_nothing(client):
+    for _number in range(3):
+        create_post(cover=picture(), cover_is_decorative=True)
+    main = read(client.get("/en/news/")).one("main")
+    covers = [image.attributes.get("loading") for image in main.all("img", css="row-cover")]
+    assert covers == [None, "lazy", "lazy"]
+    assert main.all("svg", css="paving") == []
 
 
 def test_row_without_cover_shows_a_drawn_tile(client):
