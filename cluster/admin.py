@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .languages import CODES, NAMES
 from .models import Page, SiteIdentity, SocialLink, Topic
+from .previews import PreviewAdmin
 
 
 class LabelledDateTimeField(forms.SplitDateTimeField):
@@ -98,7 +99,7 @@ def texts(*names):
     ]
 
 
-class PublishableAdmin(admin.ModelAdmin):
+class PublishableAdmin(PreviewAdmin):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
     cover = (

@@ -1,6 +1,11 @@
+import secrets
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -180,3 +185,49 @@ class SocialLink(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def of(self, target):
+        """The link that leads to `target`; there is at most one."""
+        content_type = ContentType.objects.get_for_model(target)
+        return self.filter(content_type=content_type, object_id=target.pk)
+
+    def valid(self):
+        return self.filter(expires_at__gt=Now())
+
+    def renew(self, target, expires_at):
+        """Make a link to `target` that works until `expires_at`; the one before it stops."""
+        return self.update_or_create(
+            content_type=ContentType.objects.get_for_model(target),
+            object_id=target.pk,
+            defaults={"key": secrets.token_urlsafe(12), "expires_at": expires_at},
+        )
+
+
+class PreviewLink(models.Model):
+    """Lets people without account see one thing that is not public. Deleting it revokes it.
+
+    Beside the thing and not on it: sharing is no change of its content, so no version nor history
+    tells of it.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    target = GenericForeignKey()
+    key = models.CharField(max_length=16)
+    expires_at = models.DateTimeField(editable=False)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                name="cluster_previewlink_is_one_each",
+                violation_error_message=_("There is a link to this page already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}"

@@ -8,7 +8,7 @@ from django.urls import include, path
 from news.models import Post
 from news.urls import section_patterns
 
-from . import styleguide, views
+from . import previews, styleguide, views
 
 handler500 = "cluster.unavailable.answer_failure"
 
@@ -21,6 +21,7 @@ urlpatterns = [
         path("members/", include("members.urls")),
         path("events/", include("events.urls")),
         path("surveys/", include("surveys.urls")),
+        path("preview/<str:token>/", previews.shared_preview, name="shared_preview"),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("<slug:slug>/", views.page_detail, name="page_detail"),
     ),

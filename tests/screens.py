@@ -86,7 +86,10 @@ SCREENS = {
 
 
 def public_routes():
-    """The names of all routes that everybody may see: no admin, no style guide, no uploads."""
+    """The names of all routes that everybody may see: no admin, no style guide, no uploads.
+
+    Nor the links to what is not public: tests/cluster/test_previews.py has them.
+    """
 
     def walk(patterns, namespace=""):
         for pattern in patterns:
@@ -97,7 +100,9 @@ def public_routes():
                 yield f"{namespace}:{pattern.name}" if namespace else pattern.name
 
     names = set(walk(get_resolver().url_patterns))
-    return {name for name in names if not name.startswith("admin:")} - {"media", "styleguide"}
+    return {name for name in names if not name.startswith("admin:")} - {
+        *("media", "shared_preview", "styleguide")
+    }
 
 
 def create_full_site():

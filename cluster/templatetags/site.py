@@ -154,7 +154,9 @@ def language_switch(context):
     """
     request = context["request"]
     code = next(code for code in CODES if code != get_language())
-    if request.resolver_match and "exception" not in context:
+    if hasattr(request, "shared_at"):  # by a link to what is not public
+        url = translate_url(request.shared_at, code)
+    elif request.resolver_match and "exception" not in context:
         url = translate_url(request.get_full_path(), code)
     else:
         with override(code):

@@ -28,8 +28,10 @@ def ask(client, settings):
 
 
 def partials():
+    """Of the public pages; the admin has its own, below `admin/`."""
     folder = ROOT / "templates"
-    return {str(path.relative_to(folder)) for path in folder.rglob("_*.html")}
+    found = {path.relative_to(folder) for path in folder.rglob("_*.html")}
+    return {str(path) for path in found if path.parts[0] != "admin"}
 
 
 def css(name):
