@@ -54,6 +54,14 @@ class LabelledFormSet(forms.BaseInlineFormSet):
             field.widget.attrs["aria-label"] = field.label
 
 
+class DocumentInline(admin.TabularInline):
+    """The files of a form; the subclass names its model."""
+
+    formset = LabelledFormSet
+    extra = 0
+    fields = ["file", "name_en", "name_bg", "position"]
+
+
 class WordFilter(admin.SimpleListFilter):
     """A filter whose choices are words of the model's QuerySet."""
 

@@ -157,6 +157,7 @@ PAGE_SIZE = env.int("PAGE_SIZE", default=10)  # items on a page of a list
 if PAGE_SIZE < 1:
     raise ImproperlyConfigured("PAGE_SIZE must be at least 1.")
 MAX_IMAGE_BYTES = env.int("MAX_IMAGE_BYTES", default=10 * 1024 * 1024)
+MAX_DOCUMENT_BYTES = env.int("MAX_DOCUMENT_BYTES", default=20 * 1024 * 1024)
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's default; remove with 5.2 (ticket 34380)
 
 SITE_SECTIONS = [

@@ -23,7 +23,7 @@ from events.models import Event, Place
 from members.composition import composition
 from members.forms import DirectoryForm
 from members.models import Member, Partner
-from news.models import Post
+from news.models import Post, PostDocument
 from surveys.models import Answer, Question, Survey
 
 from .languages import CODES
@@ -195,6 +195,10 @@ def _samples():
             {"section": Post.Section.NEWS, "year": today.year},
             {"section": Post.Section.BLOG, "month": today},
             {"section": Post.Section.BLOG, "topic": _topics(1)[0]},
+        ],
+        "documents": [
+            PostDocument(file="sample/programme.pdf", size=2_400_000, **_columns({"name": PLAIN})),
+            PostDocument(file=f"sample/{UNBROKEN[0]}.xlsx", size=31_000),
         ],
         "prose": Page(**_columns({"body": [clean(text) for text in PROSE]})),
     }

@@ -43,6 +43,9 @@ def page_detail(request, slug):
 def upload(request, path):
     """An uploaded file, for the demo alone: in production the web server in front has them."""
     try:
-        return serve(request, path, settings.MEDIA_ROOT)
+        answer = serve(request, path, settings.MEDIA_ROOT)
     except OSError as error:  # a name that no disk can hold
         raise Http404 from error
+    if not answer.get("Content-Type", "").startswith("image/"):
+        answer["Content-Disposition"] = "attachment"
+    return answer

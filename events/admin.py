@@ -1,9 +1,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, state_mark, texts
+from cluster.admin import (
+    DocumentInline,
+    PublicationFilter,
+    PublishableAdmin,
+    WordFilter,
+    state_mark,
+    texts,
+)
 
-from .models import Event, Place
+from .models import Event, EventDocument, Place
 
 
 class TimeFilter(WordFilter):
@@ -52,6 +59,10 @@ WHO_AND_HOW = (
 )
 
 
+class EventDocumentInline(DocumentInline):
+    model = EventDocument
+
+
 @admin.register(Event)
 class EventAdmin(PublishableAdmin):
     list_display = ["title", "when", state_mark, "publication_state"]
@@ -59,7 +70,7 @@ class EventAdmin(PublishableAdmin):
     date_hierarchy = "starts_on"
     ordering = ["-begins_at", "-pk"]
     autocomplete_fields = ["organisers"]
-    inlines = [PlaceInline]
+    inlines = [PlaceInline, EventDocumentInline]
     fieldsets = [
         *texts("title", "summary", "body"),
         WHEN,

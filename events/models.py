@@ -20,6 +20,7 @@ from cluster.dates import (
     near_day,
     validate_year,
 )
+from cluster.documents import Document
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet
@@ -84,7 +85,9 @@ class EventQuerySet(PublishableQuerySet):
     def for_page(self):
         organisers = Member.objects.published().for_cards()
         return self.prefetch_related(
-            "places", models.Prefetch("organisers", organisers, to_attr="public_organisers")
+            "documents",
+            "places",
+            models.Prefetch("organisers", organisers, to_attr="public_organisers"),
         )
 
 
@@ -549,3 +552,7 @@ class Place(models.Model):
     def when(self):
         """The own days in words; empty when they are the event's."""
         return day_range(self.starts_on, self.last_day) if self.starts_on else ""
+
+
+class EventDocument(Document):
+    event = models.ForeignKey(Event, related_name="documents", on_delete=models.CASCADE)

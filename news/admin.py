@@ -12,11 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cluster.admin import PublicationFilter, PublishableAdmin, texts
+from cluster.admin import DocumentInline, PublicationFilter, PublishableAdmin, texts
 from members.admin import MemberAdmin
 from members.models import Member
 
-from .models import Post
+from .models import Post, PostDocument
+
+
+class PostDocumentInline(DocumentInline):
+    model = PostDocument
 
 
 @admin.register(Post)
@@ -25,6 +29,7 @@ class PostAdmin(PublishableAdmin):
     list_filter = ["section", PublicationFilter, "topics"]  # the year: date_hierarchy
     list_select_related = ["event", "survey"]
     autocomplete_fields = ["topics", "event", "survey", "members"]
+    inlines = [PostDocumentInline]
     fieldsets = [
         (None, {"fields": ["section", "topics", "author_en", "author_bg", "pinned_until_on"]}),
         *texts("title", "summary", "body"),

@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from cluster.dates import month_range, today, validate_year
+from cluster.documents import Document
 from cluster.languages import BilingualField
 from cluster.models import Topic
 from cluster.publishing import Publishable, PublishableQuerySet
@@ -98,7 +99,7 @@ class PostQuerySet(PublishableQuerySet):
     def for_page(self):
         members = Member.objects.published().for_cards()
         return self.with_subjects().prefetch_related(
-            "topics", Prefetch("members", members, to_attr="public_members")
+            "documents", "topics", Prefetch("members", members, to_attr="public_members")
         )
 
 
@@ -275,3 +276,7 @@ class Post(Publishable):
                 for member in joined
                 if post.welcomes_from_on <= member.joined_on <= post.welcomes_until_on
             ]
+
+
+class PostDocument(Document):
+    post = models.ForeignKey(Post, related_name="documents", on_delete=models.CASCADE)

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import (
+    DocumentInline,
     LabelledFormSet,
     PublicationFilter,
     PublishableAdmin,
@@ -10,7 +11,7 @@ from cluster.admin import (
     texts,
 )
 
-from .models import Answer, Question, Survey
+from .models import Answer, Question, Survey, SurveyDocument
 
 
 class StateFilter(WordFilter):
@@ -47,6 +48,10 @@ RESULTS = (
 )
 
 
+class SurveyDocumentInline(DocumentInline):
+    model = SurveyDocument
+
+
 @admin.register(Survey)
 class SurveyAdmin(PublishableAdmin):
     list_display = ["title", "opens_on", "closes_on", state_mark, "publication_state"]
@@ -54,7 +59,7 @@ class SurveyAdmin(PublishableAdmin):
     date_hierarchy = "opens_on"
     ordering = ["-opens_on", "-pk"]
     autocomplete_fields = ["previous"]
-    inlines = [QuestionInline]
+    inlines = [QuestionInline, SurveyDocumentInline]
     fieldsets = [
         LIFE,
         *texts("title", "summary", "body", "run_by", "project", "questionnaire_languages"),

@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator, MaxValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cluster.dates import day, day_range, month, near_day, today, validate_year
+from cluster.documents import Document, validate_pdf
 from cluster.languages import BilingualField
 from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet, unguessable
@@ -41,7 +42,7 @@ class SurveyQuerySet(PublishableQuerySet):
         return super().for_cards().defer("results_summary_en", "results_summary_bg")
 
     def for_page(self):
-        return self.select_related("previous").prefetch_related("questions__answers")
+        return self.select_related("previous").prefetch_related("documents", "questions__answers")
 
     def for_home(self):
         """What one can do now, then what one can do next, then what came out last."""
@@ -137,7 +138,7 @@ class Survey(Publishable):
         _("results as a file"),
         upload_to=unguessable,
         blank=True,
-        validators=[FileExtensionValidator(["pdf"])],
+        validators=[validate_pdf],
         help_text=_("A PDF."),
     )
     results_summary = BilingualField(RichTextField(_("summary of the results"), blank=True))
@@ -360,3 +361,7 @@ class Answer(models.Model):
 
     def __str__(self):
         return self.label
+
+
+class SurveyDocument(Document):
+    survey = models.ForeignKey(Survey, related_name="documents", on_delete=models.CASCADE)

@@ -160,7 +160,7 @@ def test_page_for_that_has_no_address_of_its_own(server):
 
 def test_upload_runs_nothing_whatever_it_claims_to_be(server):
     media = server.folder / "media"
-    media.mkdir()
+    media.mkdir(exist_ok=True)
     (media / "page.html").write_text("<script>alert(1)</script>")
     answer = server.ask("/media/page.html")
     names = ("X-Content-Type-Options", "Content-Security-Policy", "Cache-Control")
@@ -170,6 +170,23 @@ def test_upload_runs_nothing_whatever_it_claims_to_be(server):
         "default-src 'none'; sandbox",
         "public, max-age=31536000, immutable",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "disposition"),
+    [
+        ("a.pdf", "attachment"),
+        ("a.docx", "attachment"),
+        ("a.html", "attachment"),
+        ("a", "attachment"),
+    ]
+    + [(f"a.{ending}", None) for ending in ("jpg", "jpeg", "PNG", "webp", "avif")],
+)
+def test_upload_that_is_no_image_is_saved_and_not_shown(server, name, disposition):
+    media = server.folder / "media"
+    media.mkdir(exist_ok=True)
+    (media / name).write_text("content")
+    assert server.ask(f"/media/{name}").headers["Content-Disposition"] == disposition
 
 
 def test_pages_of_the_site_are_compressed(site):

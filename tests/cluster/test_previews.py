@@ -151,5 +151,5 @@ def test_number_of_queries_does_not_grow(client, django_assert_num_queries, numb
         create_place(event=event)
     address = share(event)
     client.get(address)  # the content type is remembered from here on
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)

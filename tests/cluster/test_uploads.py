@@ -12,6 +12,17 @@ def test_upload_is_served_to_the_demo(rf):
     assert response["Content-Type"] == "image/png"
     with post.cover.open() as file:
         assert b"".join(response.streaming_content) == file.read()
+    assert response.get("Content-Disposition") != "attachment"
+    response.close()
+
+
+@pytest.mark.django_db  # an answer that is closed lets go of the database
+@pytest.mark.parametrize("name", ["paper.pdf", "page.html", "letter.docx"])
+def test_upload_that_is_no_image_is_saved_and_not_shown(rf, settings, name):
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / name).write_text("content")
+    response = upload(rf.get("/"), name)
+    assert response["Content-Disposition"] == "attachment"
     response.close()
 
 

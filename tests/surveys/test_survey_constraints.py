@@ -111,6 +111,4 @@ def test_results_file_is_a_pdf():
     survey = create_survey(results_file=SimpleUploadedFile("results.html", b"<script>"))
     with pytest.raises(ValidationError) as refusal:
         survey.full_clean()
-    assert refusal.value.message_dict == {
-        "results_file": ["File extension “html” is not allowed. Allowed extensions are: pdf."]
-    }
+    assert refusal.value.message_dict == {"results_file": ["Please choose a PDF."]}
