@@ -10,9 +10,11 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .deletion import DeletionAdmin
 from .languages import CODES, NAMES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .previews import PreviewAdmin
+from .restore import HistoryAdmin
 
 
 class LabelledDateTimeField(forms.SplitDateTimeField):
@@ -107,7 +109,7 @@ def texts(*names):
     ]
 
 
-class PublishableAdmin(PreviewAdmin):
+class PublishableAdmin(HistoryAdmin, DeletionAdmin, PreviewAdmin):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
     cover = (
@@ -143,7 +145,7 @@ class PublishableAdmin(PreviewAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(HistoryAdmin, DeletionAdmin):
     list_display = ["name_en", "name_bg", "slug"]
     search_fields = ["name_en", "name_bg", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
@@ -174,7 +176,7 @@ class SocialLinkInline(admin.TabularInline):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(admin.ModelAdmin):
+class SiteIdentityAdmin(HistoryAdmin):
     """There is one identity: it is never added twice nor deleted, and its list leads to it."""
 
     inlines = [SocialLinkInline]

@@ -1,5 +1,8 @@
 from django.contrib import admin
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from .restore import recently_deleted_view
 
 # What staff do daily comes first; whatever is not named here follows in Django's own order.
 _ORDER = [
@@ -13,6 +16,15 @@ class ClusterAdminSite(admin.AdminSite):
     site_title = _("Editors’ desk")
     site_header = _("Editors’ desk")
     index_title = _("What would you like to change?")
+
+    def get_urls(self):
+        def view(request):
+            return recently_deleted_view(request, self)
+
+        return [
+            path("recently-deleted/", self.admin_view(view), name="recently_deleted"),
+            *super().get_urls(),
+        ]
 
     def get_app_list(self, request, app_label=None):
         def place(known, name):

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .history import History
 from .languages import BilingualField
 from .publishing import Publishable, PublishableQuerySet
 
@@ -42,6 +43,8 @@ class Topic(models.Model):
             "“circular-economy” gives /en/news/topic/circular-economy/. Best left as it is."
         ),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = _("topic")
@@ -145,6 +148,8 @@ class SiteIdentity(models.Model):
             ),
         )
     )
+
+    history = History()
 
     class Meta:
         verbose_name = _("site identity")

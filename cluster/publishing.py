@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from .dates import validate_year
+from .history import History
 from .images import validate_image
 from .languages import CODES, BilingualField, latin_slug
 from .marks import Mark
@@ -169,6 +170,7 @@ class Publishable(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PublishableQuerySet.as_manager()
+    history = History(excluded_fields=["version"])
 
     class Meta:
         abstract = True

@@ -4,6 +4,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, texts
+from cluster.deletion import DeletionAdmin
+from cluster.restore import HistoryAdmin
 
 from .models import Member, Partner
 
@@ -47,7 +49,7 @@ class MemberAdmin(PublishableAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(admin.ModelAdmin):
+class PartnerAdmin(HistoryAdmin, DeletionAdmin):
     list_display = ["name", "website", "position"]
     ordering = ["position", "pk"]
     search_fields = ["name_en", "name_bg", "website"]

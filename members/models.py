@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cluster.dates import today, validate_year
+from cluster.history import History
 from cluster.images import validate_image
 from cluster.languages import BilingualField
 from cluster.models import Topic
@@ -222,6 +223,7 @@ class Partner(models.Model):
     )
 
     objects = PartnerQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("partner")

@@ -10,6 +10,8 @@ from cluster.admin import (
     state_mark,
     texts,
 )
+from cluster.deletion import DeletionAdmin
+from cluster.restore import PartHistoryAdmin
 
 from .models import Answer, Question, Survey, SurveyDocument
 
@@ -77,7 +79,8 @@ class AnswerInline(admin.TabularInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(PartHistoryAdmin, DeletionAdmin):
+    whole = "survey"
     list_display = ["text", "survey", "position"]
     list_select_related = ["survey"]
     ordering = ["-survey__opens_on", "-survey", "position", "pk"]

@@ -9,13 +9,19 @@ from django.apps import apps
 from django.db import models
 
 from cluster.dates import validate_year
+from cluster.history import Version
 from cluster.publishing import Publishable
 
 ROOT = Path(__file__).parent.parent
 APPS = ("cluster", "members", "events", "surveys", "news")
 PYTHON = [path.relative_to(ROOT) for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 TEMPLATES = [path.relative_to(ROOT) for path in sorted((ROOT / "templates").rglob("*.*"))]
-MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+MODELS = [
+    model
+    for app in APPS
+    for model in apps.get_app_config(app).get_models()
+    if not issubclass(model, Version)  # its columns follow from those of the model itself
+]
 
 # What each floor may import of the others.
 BELOW = {

@@ -203,8 +203,10 @@ def _found(model, slugs):
 def _save(thing):
     """Store an object that obeys what editors must obey; also turns "18:30" into a time.
 
-    The constraints are the database's own to check, in the same breath.
+    The constraints are the database's own to check, in the same breath. No version is recorded:
+    the first change by an editor records what stood before it.
     """
     thing.full_clean(validate_unique=False, validate_constraints=False)
+    thing.skip_history_when_saving = True
     thing.save()
     return thing

@@ -1,0 +1,274 @@
+"""Every version of what editors write: who, when, and all of it, with rows that hang on it.
+
+django-simple-history keeps the columns of a thing in a table beside it. `related` adds what stands
+in other tables, so that one row is one version, whole, and brings back what it showed:
+
+- "m2m": {name of the field: ids},
+- "children": rows that belong to it and to nothing else, as Django serializes them,
+- "mentions": {accessor: ids} of what named it, when it was deleted.
+
+`save()` and `delete()` record by themselves. `QuerySet.update()`, bulk writes, rows of other tables
+and the demo do not: call `record_version()` after them. What nobody recorded is never lost: the
+desk records what it finds before it changes it.
+"""
+
+import json
+from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import PurePosixPath
+
+from django.apps import apps
+from django.core import serializers
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
+from django.utils import timezone
+from simple_history.manager import HistoricalQuerySet
+from simple_history.models import HistoricalRecords
+
+KEPT_DAYS = 90  # how long what was deleted, or an image that was replaced, can be brought back
+
+
+class VersionQuerySet(HistoricalQuerySet):
+    def of(self, pk):
+        """The versions of one thing, the latest first."""
+        return self.filter(id=pk).order_by("-history_id")
+
+    def deletions(self):
+        """The last word on what is gone."""
+        later = self.model.objects.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+        living = self.model.instance_type._base_manager.filter(pk=OuterRef("id"))
+        return self.filter(~Exists(later), ~Exists(living), history_type="-")
+
+    def recently_deleted(self):
+        return self.deletions().filter(history_date__gte=_kept_since())
+
+    def forgettable(self):
+        """All versions of what was deleted so long ago that nobody can bring it back."""
+        gone = self.model.objects.deletions().filter(history_date__lt=_kept_since())
+        return self.filter(id__in=gone.values("id"))
+
+    def lately_current(self):
+        """Versions that were the present one at some moment of the last KEPT_DAYS."""
+        later = self.model.objects.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+        outdated = later.filter(history_date__lt=_kept_since())
+        long_gone = Q(history_type="-", history_date__lt=_kept_since())
+        return self.exclude(long_gone).filter(~Exists(outdated))
+
+
+class Version(models.Model):
+    """What a version has beside the columns of the thing itself."""
+
+    related = models.JSONField(default=dict)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def as_instance(self):
+        """The thing as it was. Unlike `instance` it asks the database nothing."""
+        names = [field.attname for field in self.tracked_fields]
+        return self.instance_type(**{name: getattr(self, name) for name in names})
+
+    @property
+    def title(self):
+        return str(self.as_instance())
+
+    def says_the_same_as(self, other):
+        """Whether nothing differs but the moment of saving."""
+        names = [f.attname for f in self.tracked_fields if not getattr(f, "auto_now", False)]
+        return self.related == other.related and all(
+            whole_second(getattr(self, name)) == whole_second(getattr(other, name))
+            for name in names
+        )
+
+
+def whole_second(value):
+    """Forms know no microseconds: saving one that was left alone would change every moment."""
+    return value.replace(microsecond=0) if isinstance(value, datetime) else value
+
+
+class History(HistoricalRecords):
+    """The field of a model whose versions are kept; an abstract one hands it to its children."""
+
+    def __init__(self, **options):
+        super().__init__(
+            inherit=True, bases=[Version], historical_queryset=VersionQuerySet, **options
+        )
+
+    def get_meta_options(self, model):
+        """Nobody edits versions, so there is nothing to permit."""
+        return {**super().get_meta_options(model), "default_permissions": ()}
+
+    def add_extra_methods(self, cls):
+        super().add_extra_methods(cls)
+
+        def record_version(instance):
+            """Record the whole as it stands now, unless the last version says the same."""
+            self.create_historical_record(instance, "~")
+
+        def version_now(instance):
+            """The whole as it stands now, in the shape of a version; nothing is stored."""
+            return self.version_of(instance, "~")
+
+        cls.record_version, cls.version_now = record_version, version_now
+
+    def pre_delete(self, instance, **kwargs):
+        """Look at what hangs on it while it still does."""
+        super().pre_delete(instance, **kwargs)
+        instance.related_before = {**related(instance), "mentions": mentions(instance)}
+
+    def version_of(self, instance, history_type):
+        values = {
+            field.attname: _plain(field, getattr(instance, field.attname))
+            for field in self.fields_included(instance)
+        }
+        return getattr(instance, self.manager_name).model(
+            history_date=timezone.now(),
+            history_type=history_type,
+            history_user=self.get_history_user(instance),
+            history_change_reason=self.get_change_reason_for_object(instance, history_type, None),
+            related=_related_at(history_type, instance),
+            **values,
+        )
+
+    def create_historical_record(self, instance, history_type, using=None):
+        version = self.version_of(instance, history_type)
+        if history_type == "~":
+            last = type(version).objects.of(instance.pk).first()
+            if last is None or last.history_type == "-":
+                version.history_type = "+"
+            elif version.says_the_same_as(last):
+                return
+        version.save()
+
+
+def tracked_models():
+    """The models whose versions are kept."""
+    return [model for model in apps.get_models() if is_tracked(model)]
+
+
+def is_tracked(model):
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def _kept_since():
+    return timezone.now() - timedelta(days=KEPT_DAYS)
+
+
+def _plain(field, value):
+    """As the database will give it back: a file by its name."""
+    if isinstance(field, models.FileField):
+        return str(value)
+    return field.to_python(value)
+
+
+def forget_deleted(at_once=1000):
+    """Delete the versions of what was deleted long ago, piece by piece; return their number."""
+    forgotten = 0
+    for model in tracked_models():
+        versions = model.history.model.objects
+        oldest = versions.forgettable().order_by("history_id")  # the deletion itself goes last
+        while ids := list(oldest.values_list("history_id", flat=True)[:at_once]):
+            forgotten += versions.filter(history_id__in=ids).delete()[0]
+    return forgotten
+
+
+# --- What stands in other tables ---------------------------------------------------------------
+
+
+def child_relations(model):
+    """Relations to rows that go when the thing goes: places of an event, answers of a question."""
+    return [
+        relation
+        for relation in model._meta.related_objects
+        if relation.one_to_many and relation.on_delete is models.CASCADE
+    ]
+
+
+def child_models(model):
+    """Models of all children, those of children after their own parents."""
+    own = [relation.related_model for relation in child_relations(model)]
+    return [*own, *chain.from_iterable(child_models(child) for child in own)]
+
+
+def children(parents, model):
+    """The rows that belong to `parents`, all of one `model`: children after their parents."""
+    found = []
+    for relation in child_relations(model):
+        child = relation.related_model
+        rows = list(child._default_manager.filter(**{f"{relation.field.name}__in": parents}))
+        found += [*rows, *(children(rows, child) if rows else [])]
+    return found
+
+
+def related(instance):
+    """See the head of this module."""
+    return {
+        "m2m": {
+            field.name: _ids(getattr(instance, field.name)) for field in instance._meta.many_to_many
+        },
+        "children": json.loads(
+            serializers.serialize("json", children([instance.pk], type(instance)))
+        ),
+    }
+
+
+def _related_at(history_type, instance):
+    if history_type == "-":
+        return instance.related_before
+    if history_type == "+":  # in the moment of its creation nothing hangs on it yet
+        return {"m2m": {field.name: [] for field in instance._meta.many_to_many}, "children": []}
+    return related(instance)
+
+
+def mentions(instance):
+    """{accessor: ids} of what names `instance` in a list, and will silently no longer."""
+    return {
+        relation.get_accessor_name(): _ids(getattr(instance, relation.get_accessor_name()))
+        for relation in instance._meta.related_objects
+        if relation.many_to_many
+    }
+
+
+def _ids(manager):
+    return list(manager.order_by("pk").values_list("pk", flat=True))
+
+
+# --- Files -------------------------------------------------------------------------------------
+
+
+def file_is_kept(name):
+    """Whether a version of the last KEPT_DAYS, or a thing itself, still shows the file `name`."""
+    return any(_row_names(model, name) or _version_names(model, name) for model in tracked_models())
+
+
+def _row_names(model, name):
+    return any(
+        kind._base_manager.filter(named).exists()
+        for kind in [model, *child_models(model)]
+        if (named := _naming(kind, name))
+    )
+
+
+def _version_names(model, name):
+    versions = model.history.lately_current()
+    if any(map(_file_fields, child_models(model))):
+        folder = str(PurePosixPath(name).parent)  # of this one upload, and plain ASCII
+        told = versions.annotate(told=Cast("related", models.TextField()))
+        if told.filter(told__contains=folder).exists():
+            return True
+    named = _naming(model, name)
+    return bool(named) and versions.filter(named).exists()
+
+
+def _naming(model, name):
+    named = Q()
+    for field in _file_fields(model):
+        named |= Q(**{field.name: name})
+    return named
+
+
+def _file_fields(model):
+    return [field for field in model._meta.fields if isinstance(field, models.FileField)]
