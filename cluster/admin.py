@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .deletion import DeletionAdmin
+from .drafts import DraftAdmin
 from .languages import CODES, NAMES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .previews import PreviewAdmin
@@ -109,7 +110,7 @@ def texts(*names):
     ]
 
 
-class PublishableAdmin(HistoryAdmin, DeletionAdmin, PreviewAdmin):
+class PublishableAdmin(HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
     cover = (
@@ -145,7 +146,7 @@ class PublishableAdmin(HistoryAdmin, DeletionAdmin, PreviewAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(HistoryAdmin, DeletionAdmin):
+class TopicAdmin(HistoryAdmin, DeletionAdmin, DraftAdmin):
     list_display = ["name_en", "name_bg", "slug"]
     search_fields = ["name_en", "name_bg", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
@@ -176,7 +177,7 @@ class SocialLinkInline(admin.TabularInline):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(HistoryAdmin):
+class SiteIdentityAdmin(HistoryAdmin, DraftAdmin):
     """There is one identity: it is never added twice nor deleted, and its list leads to it."""
 
     inlines = [SocialLinkInline]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, texts
 from cluster.deletion import DeletionAdmin
+from cluster.drafts import DraftAdmin
 from cluster.restore import HistoryAdmin
 
 from .models import Member, Partner
@@ -49,7 +50,7 @@ class MemberAdmin(PublishableAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(HistoryAdmin, DeletionAdmin):
+class PartnerAdmin(HistoryAdmin, DeletionAdmin, DraftAdmin):
     list_display = ["name", "website", "position"]
     ordering = ["position", "pk"]
     search_fields = ["name_en", "name_bg", "website"]

@@ -11,6 +11,7 @@ from cluster.admin import (
     texts,
 )
 from cluster.deletion import DeletionAdmin
+from cluster.drafts import DraftAdmin
 from cluster.restore import PartHistoryAdmin
 
 from .models import Answer, Question, Survey, SurveyDocument
@@ -79,7 +80,7 @@ class AnswerInline(admin.TabularInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(PartHistoryAdmin, DeletionAdmin):
+class QuestionAdmin(PartHistoryAdmin, DeletionAdmin, DraftAdmin):
     whole = "survey"
     list_display = ["text", "survey", "position"]
     list_select_related = ["survey"]

@@ -1,0 +1,81 @@
+"""The server's part of keeping drafts: it tells which one was saved, and tells it only then."""
+
+import pytest
+from django.urls import reverse
+
+from cluster.drafts import SAVED_COOKIE
+from tests.admin.conftest import controls
+from tests.factories import create_editor, create_post
+
+DRAFT = "0123456789abcdef" * 2
+OTHER = "fedcba9876543210" * 2
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(create_editor())
+    return client
+
+
+@pytest.fixture
+def address():
+    return reverse("admin:news_post_change", args=[create_post().pk])
+
+
+def send(client, address, **changes):
+    return client.post(address, controls(client.get(address)) | {"_draft": DRAFT} | changes)
+
+
+def test_saved_draft_is_told(editor, address):
+    answer = send(editor, address)
+    assert answer.status_code == 302
+    cookie = answer.cookies[SAVED_COOKIE]
+    assert (cookie.value, cookie["path"], cookie["httponly"]) == (DRAFT, "/admin/", "")
+
+
+def test_added_draft_is_told(editor):
+    answer = send(editor, reverse("admin:news_post_add"), title_en="New")
+    assert answer.cookies[SAVED_COOKIE].value == DRAFT
+
+
+def test_draft_that_the_browser_has_not_read_yet_is_told_again(editor, address):
+    send(editor, address)
+    answer = send(editor, address, _draft=OTHER)
+    assert answer.cookies[SAVED_COOKIE].value == f"{DRAFT}.{OTHER}"
+
+
+def test_only_the_last_twenty_are_told(editor, address):
+    editor.cookies[SAVED_COOKIE] = ".".join([OTHER] * 30)
+    answer = send(editor, address)
+    assert answer.cookies[SAVED_COOKIE].value.split(".") == [OTHER] * 19 + [DRAFT]
+
+
+def test_refused_form_is_not_saved_and_stays_the_same_draft(editor, address):
+    answer = send(editor, address, title_en="", title_bg="")
+    assert SAVED_COOKIE not in answer.cookies
+    assert controls(answer)["_draft"] == DRAFT
+
+
+def test_preview_saves_nothing(editor, address):
+    assert SAVED_COOKIE not in send(editor, address, _preview="en").cookies
+
+
+def test_form_of_something_that_was_deleted_meanwhile_is_not_saved(editor):
+    post = create_post()
+    address = reverse("admin:news_post_change", args=[post.pk])
+    data = controls(editor.get(address)) | {"_draft": DRAFT}
+    post.delete()
+    assert SAVED_COOKIE not in editor.post(address, data).cookies
+
+
+def test_expired_login_saves_nothing(client, address):
+    assert SAVED_COOKIE not in client.post(address, {"_draft": DRAFT}).cookies
+
+
+@pytest.mark.parametrize("draft", ["", "short", DRAFT + "\r\nSet-Cookie: a=b", "Ж" * 32])
+def test_what_is_no_draft_is_not_told(editor, address, draft):
+    answer = send(editor, address, _draft=draft)
+    assert answer.status_code == 302
+    assert SAVED_COOKIE not in answer.cookies
