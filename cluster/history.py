@@ -76,8 +76,8 @@ class Version(models.Model):
         return str(self.as_instance())
 
     def says_the_same_as(self, other):
-        """Whether nothing differs but the moment of saving."""
-        names = [f.attname for f in self.tracked_fields if not getattr(f, "auto_now", False)]
+        """Whether nothing differs that editors fill in; the rest follows from it."""
+        names = [field.attname for field in self.tracked_fields if field.editable]
         return self.related == other.related and all(
             whole_second(getattr(self, name)) == whole_second(getattr(other, name))
             for name in names

@@ -25,8 +25,9 @@ RESTORED = "restored"  # the reason of a version that repeats an older one
 def restore(version, kept=()):
     """Make the thing what it was in `version`, as a new version; return what is lost, in words.
 
-    Fields named in `kept` stay as they are. Everything is written as a form would write it, so
-    that all rules hold. Raises ValidationError for what can't stand beside what there is today.
+    Fields named in `kept` stay as they are; where nothing is, they get their default. Everything is
+    written as a form would write it, so that all rules hold. Raises ValidationError for what can't
+    stand beside what there is today.
     """
     model = version.instance_type
     present = model._base_manager.filter(pk=version.id).first()
@@ -34,9 +35,11 @@ def restore(version, kept=()):
     lost = [*_without_lost_targets(thing), *_without_lost_files(thing)]
     with transaction.atomic():
         if present:
-            present.record_version()
-            for name in {"version", *kept} & {field.name for field in model._meta.fields}:
-                setattr(thing, name, getattr(present, name))
+            record_unrecorded(present)
+        for field in model._meta.fields:
+            if field.name == "version" or (field.editable and field.name in kept):
+                value = getattr(present, field.attname) if present else field.get_default()
+                setattr(thing, field.attname, value)
         thing._state.adding = present is None
         thing.validate_unique()
         thing.validate_constraints()
@@ -135,7 +138,7 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            _record_unrecorded(obj)
+            record_unrecorded(obj)
         obj.skip_history_when_saving = True
         super().save_model(request, obj, form, change)
 
@@ -207,7 +210,7 @@ class HistoryAdmin(admin.ModelAdmin):
         if found is None:
             raise Http404("not deleted, or long ago")
         if request.method == "POST":
-            if self._restore(request, found, ()):
+            if self._restore(request, found, self.get_readonly_fields(request)):
                 return redirect(self._change_url(found.id))
             return redirect(request.path)
         return self._version_page(request, found, lines([found])[0], deleted=True)
@@ -253,7 +256,7 @@ class PartHistoryAdmin(admin.ModelAdmin):
     whole = ""  # the name of the foreign key
 
     def save_model(self, request, obj, form, change):
-        _record_unrecorded(getattr(obj, self.whole))
+        record_unrecorded(getattr(obj, self.whole))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -266,7 +269,7 @@ class PartHistoryAdmin(admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         wholes = {getattr(part, self.whole) for part in queryset.select_related(self.whole)}
         for whole in wholes:
-            _record_unrecorded(whole)
+            record_unrecorded(whole)
         super().delete_queryset(request, queryset)
         for whole in wholes:
             whole.record_version()
@@ -280,7 +283,7 @@ class PartHistoryAdmin(admin.ModelAdmin):
         return redirect(name, whole.pk)
 
 
-def _record_unrecorded(obj):
+def record_unrecorded(obj):
     """Record what stands in the database, if it came there without a record; by nobody we know."""
     stored = type(obj)._base_manager.filter(pk=obj.pk).first()
     if stored:

@@ -70,3 +70,10 @@ def test_attached_file_comes_back_or_is_said_to_be_gone():
     back.file.storage.delete(back.file.name)
     assert restore(version) == ["File: the file is no longer kept."]
     assert post.documents.count() == 0
+
+
+def test_who_may_not_publish_brings_a_draft_back():
+    create_post(title_en="Public").delete()
+    restore(Post.history.recently_deleted().get(), kept=["published_at", "created_at"])
+    back = Post.objects.get()
+    assert (back.title_en, back.published_at) == ("Public", None)
