@@ -304,30 +304,40 @@ def _told(versions, count):
 
 
 def recently_deleted(request, site):
-    """Everything deleted within KEPT_DAYS that the user may add again, the latest first."""
+    """(moment, model, id of the version) of what the user may add again, the latest first."""
     found = [
-        version
+        (moment, model, version_id)
         for model, model_admin in site._registry.items()
         if is_tracked(model) and model_admin.has_add_permission(request)
-        for version in model.history.recently_deleted().select_related("history_user")[:200]
+        for moment, version_id in model.history.recently_deleted().values_list(
+            "history_date", "history_id"
+        )
     ]
-    return sorted(found, key=lambda version: version.history_date, reverse=True)
-
-
-def _deleted_url(version):
-    opts = version.instance_type._meta
-    name = f"admin:{opts.app_label}_{opts.model_name}_deleted"
-    return reverse(name, args=[version.history_id])
+    return sorted(found, key=lambda row: (row[0], row[2]), reverse=True)
 
 
 def recently_deleted_view(request, site):
+    page = Paginator(recently_deleted(request, site), VERSIONS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    versions = {}
+    for model in {model for _moment, model, _id in page}:
+        ids = [version_id for _moment, other, version_id in page if other is model]
+        found = model.history.select_related("history_user").in_bulk(ids)
+        versions |= {(model, version_id): version for version_id, version in found.items()}
     context = {
         **site.each_context(request),
         "title": _("Recently deleted"),
+        "page": page,
         "deleted": [
-            (version, version.instance_type._meta.verbose_name, _deleted_url(version))
-            for version in recently_deleted(request, site)
+            (versions[model, pk], model._meta.verbose_name, _deleted_url(model, pk))
+            for _moment, model, pk in page
         ],
         "days": KEPT_DAYS,
     }
     return TemplateResponse(request, "admin/recently_deleted.html", context)
+
+
+def _deleted_url(model, version_id):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_deleted"
+    return reverse(name, args=[version_id])

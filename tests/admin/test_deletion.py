@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cluster.models import Topic
@@ -104,6 +106,24 @@ def test_recently_deleted_says_what_when_and_who(editor):
     [(version, kind, url)] = page.context["deleted"]
     assert (version.title, str(kind), url) == ("Come to the robots", "post", address)
     assert version.history_user.username == "editor"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_recently_deleted_asks_the_database_as_often_for_many(editor, number):
+    for _n in range(number):
+        create_post().delete()
+        create_event().delete()
+    with CaptureQueriesContext(connection) as queries:
+        page = editor.get(reverse("admin:recently_deleted"))
+    assert len(page.context["deleted"]) == 2 * number
+    assert len(queries) == 13
+
+
+def test_recently_deleted_hides_nothing_behind_its_first_page(editor):
+    for number in range(21):
+        create_post(title_en=f"Post {number}").delete()
+    page = editor.get(reverse("admin:recently_deleted"), {"page": 2})
+    assert [version.title for version, _kind, _url in page.context["deleted"]] == ["Post 0"]
 
 
 def test_deleted_event_comes_back_whole_at_its_address(editor, client):
