@@ -46,6 +46,8 @@ def test_disguised_file_is_refused_with_a_sentence(editor, submit, sentences):
 
 def test_every_input_of_a_row_has_a_name(editor):
     page = editor.get(change(create_post())).content.decode()
-    inputs = re.findall(r'<input [^>]*name="documents-__prefix__-(?:file|name_|position)[^>]*>', page)
+    inputs = re.findall(
+        r'<input [^>]*name="documents-__prefix__-(?:file|name_|position)[^>]*>', page
+    )
     assert len(inputs) == 4
     assert all("aria-label=" in markup for markup in inputs)
