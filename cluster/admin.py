@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .conflicts import ConflictAdmin
 from .deletion import DeletionAdmin
 from .drafts import DraftAdmin
 from .languages import CODES, NAMES
@@ -110,7 +111,7 @@ def texts(*names):
     ]
 
 
-class PublishableAdmin(HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin):
+class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
     cover = (
@@ -146,7 +147,7 @@ class PublishableAdmin(HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(HistoryAdmin, DeletionAdmin, DraftAdmin):
+class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin):
     list_display = ["name_en", "name_bg", "slug"]
     search_fields = ["name_en", "name_bg", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
@@ -177,7 +178,7 @@ class SocialLinkInline(admin.TabularInline):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(HistoryAdmin, DraftAdmin):
+class SiteIdentityAdmin(ConflictAdmin, HistoryAdmin, DraftAdmin):
     """There is one identity: it is never added twice nor deleted, and its list leads to it."""
 
     inlines = [SocialLinkInline]

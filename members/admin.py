@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, texts
+from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
 from cluster.restore import HistoryAdmin
@@ -50,7 +51,7 @@ class MemberAdmin(PublishableAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(HistoryAdmin, DeletionAdmin, DraftAdmin):
+class PartnerAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin):
     list_display = ["name", "website", "position"]
     ordering = ["position", "pk"]
     search_fields = ["name_en", "name_bg", "website"]

@@ -122,6 +122,7 @@ admin.site.unregister(Member)
 @admin.register(Member)
 class WelcomedMemberAdmin(MemberAdmin):
     actions = ["draft_welcome_post"]
+    reading_actions = [*MemberAdmin.reading_actions, "draft_welcome_post"]
 
     def has_welcome_permission(self, request):
         return request.user.has_perm("news.add_post")

@@ -10,6 +10,7 @@ from cluster.admin import (
     state_mark,
     texts,
 )
+from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
 from cluster.restore import PartHistoryAdmin
@@ -80,7 +81,7 @@ class AnswerInline(admin.TabularInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(PartHistoryAdmin, DeletionAdmin, DraftAdmin):
+class QuestionAdmin(ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin):
     whole = "survey"
     list_display = ["text", "survey", "position"]
     list_select_related = ["survey"]
