@@ -14,17 +14,23 @@ TAGS = {
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
-    "*": {"lang"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-    "ol": {"start"},
+    # All that holds text. The editor has no place for a language of a line or a part of a table.
+    **{tag: {"lang"} for tag in TAGS - {"br", "hr", "thead", "tbody"}},
+    "a": {"lang", "href"},
+    "img": {"lang", "src", "alt", "width", "height"},
+    "th": {"lang", "scope", "colspan", "rowspan"},
+    "td": {"lang", "colspan", "rowspan"},
+    "ol": {"lang", "start"},
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 # "//elsewhere", also as browsers read it: without tabs and newlines, and with \ for /.
 _OTHER_HOST = re.compile(r"[\x00-\x20]*[/\\][\t\n\r]*[/\\]")
+# In what nh3 writes, a quotation mark ends a value: those inside are written as entities.
+_LINK_OR_IMAGE = re.compile(r'<(/?a|img)((?: [a-z]+="[^"]*")*)>')
+_EMPTY_LINK = re.compile(r'<a(?: [a-z]+="[^"]*")*>(\s*)</a>')
+_NOTHING = re.compile(r"(?:<p>|</p>|<br>|&nbsp;|\s)*")
 
 
 def _keep_attribute(tag, attribute, value):
@@ -32,6 +38,10 @@ def _keep_attribute(tag, attribute, value):
         return None  # a page of ours never loads from elsewhere, nor tells elsewhere who reads it
     if attribute == "href" and _OTHER_HOST.match(value):
         return None  # looks like ours and leads elsewhere
+    if attribute == "href" and not value.strip():
+        return None  # leads nowhere
+    if attribute == "lang" and not _LANGUAGE.fullmatch(value):
+        return None
     if attribute in ("width", "height", "colspan", "rowspan", "start") and not value.isdecimal():
         return None
     return value
@@ -43,19 +53,37 @@ def clean(text):
     Text without any tag is taken as plain: an empty line starts a new paragraph. Cleaning what is
     clean changes nothing.
     """
+    text = text.encode(errors="replace").decode()  # half a character, which nothing could store
     if _TAG.search(text):
-        allowed = _allowed(_allowed(text))  # what misnested tags become settles when read again
+        # What misnested tags become settles when read again.
+        allowed = _allowed(_without_dead_ends(_allowed(text)))
         if "<" in allowed:
-            return allowed
+            return "" if _NOTHING.fullmatch(allowed) else allowed
         text = html.unescape(allowed)  # nothing but text was left
     return _allowed(linebreaks(text.strip(), autoescape=True)) if text.strip() else ""
+
+
+def _without_dead_ends(markup):
+    """Without links that lead nowhere, which leave their text, and images that show nothing."""
+    kept = []  # whether each link that is open at this point is kept
+
+    def keep(token):
+        name, attributes = token.groups()
+        if name == "/a":
+            return token[0] if kept.pop() else ""
+        leads = (' href="' if name == "a" else ' src="') in attributes
+        if name == "a":
+            kept.append(leads)
+        return token[0] if leads else ""
+
+    return _EMPTY_LINK.sub(r"\1", _LINK_OR_IMAGE.sub(keep, markup))
 
 
 def _allowed(markup):
     return nh3.clean(
         markup,
         tags=TAGS,
-        attributes=ATTRIBUTES,
+        attributes={"*": set(), **ATTRIBUTES},  # left out, "*" would allow titles
         attribute_filter=_keep_attribute,
         url_schemes=URL_SCHEMES,
         link_rel="noopener",
