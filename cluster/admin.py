@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from .conflicts import ConflictAdmin
 from .deletion import DeletionAdmin
 from .drafts import DraftAdmin
+from .editor import RichTextWidget
 from .languages import CODES, NAMES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .previews import PreviewAdmin
 from .restore import HistoryAdmin
+from .richtext import RichTextField
 
 
 class LabelledDateTimeField(forms.SplitDateTimeField):
@@ -134,6 +136,7 @@ class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin,
         },
         models.FileField: {"form_class": LabelledFileField},
         models.ImageField: {"form_class": LabelledImageField},
+        RichTextField: {"widget": RichTextWidget, "help_text": RichTextWidget.help_text},
     }
     save_on_top = True
     date_hierarchy = "published_at"
