@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import F
 from django.shortcuts import redirect
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .conflicts import ConflictAdmin
 from .deletion import DeletionAdmin
 from .drafts import DraftAdmin
 from .editor import RichTextWidget
-from .languages import CODES, NAMES
+from .guidance import GuidedAdmin
+from .languages import CODES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .previews import PreviewAdmin
 from .restore import HistoryAdmin
@@ -107,18 +107,20 @@ def state_mark(obj):
 
 
 def texts(*names):
-    """One fieldset for each language, with its column of each named BilingualField."""
-    return [
-        (capfirst(NAMES[code]), {"fields": [f"{name}_{code}" for name in names]}) for code in CODES
-    ]
+    """One fieldset with a row for each named BilingualField, its languages side by side."""
+    rows = [tuple(f"{name}_{code}" for code in CODES) for name in names]
+    return [(_("Texts"), {"classes": ["bilingual"], "fields": rows})]
 
 
-class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin):
+class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin, GuidedAdmin):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
     cover = (
         _("Cover image"),
-        {"fields": ["cover", "cover_alt_en", "cover_alt_bg", "cover_is_decorative"]},
+        {
+            "classes": ["bilingual"],
+            "fields": ["cover", ("cover_alt_en", "cover_alt_bg"), "cover_is_decorative"],
+        },
     )
     publication = (
         _("Publication"),
@@ -150,7 +152,7 @@ class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin,
 
 
 @admin.register(Topic)
-class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin):
+class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedAdmin):
     list_display = ["name_en", "name_bg", "slug"]
     search_fields = ["name_en", "name_bg", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
@@ -181,7 +183,7 @@ class SocialLinkInline(admin.TabularInline):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(ConflictAdmin, HistoryAdmin, DraftAdmin):
+class SiteIdentityAdmin(ConflictAdmin, HistoryAdmin, DraftAdmin, GuidedAdmin):
     """There is one identity: it is never added twice nor deleted, and its list leads to it."""
 
     inlines = [SocialLinkInline]

@@ -45,12 +45,12 @@ def text_language(instance, name):
 # Transliteration Act of Bulgaria (State Gazette 19/2009), articles 3 to 6.
 _LETTERS = "а б в г д е ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ь ю я ѝ"
 _LATIN_LETTERS = "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya i"
-_LATIN = dict(zip(_LETTERS.split(), _LATIN_LETTERS.split(), strict=True))
+LATIN = dict(zip(_LETTERS.split(), _LATIN_LETTERS.split(), strict=True))
 _FINAL_IA = re.compile(r"ия\b")
 
 
 def latin_slug(text, max_length=80):
     """A readable ASCII slug of an English or Bulgarian text; empty if nothing in it can be read."""
     text = _FINAL_IA.sub("ia", unicodedata.normalize("NFC", text).lower())
-    latin = "".join(_LATIN.get(char, char) for char in text)
+    latin = "".join(LATIN.get(char, char) for char in text)
     return slugify(latin)[:max_length].strip("-")
