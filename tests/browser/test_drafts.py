@@ -92,6 +92,15 @@ def test_saving_clears_the_draft(desk, post, complaints):
     expect(offer(page)).to_have_count(0)
 
 
+def test_saved_draft_is_gone_on_whichever_page_follows(desk, post):
+    desk.locator("#id_title_en").fill("Written and saved")
+    wait_until_kept(desk)
+    desk.locator("[name=_save]").last.click()
+    expect(desk.locator(".success")).to_be_visible()
+    expect(desk).to_have_url(reverse("admin:news_post_changelist"))
+    assert kept(desk) == 0
+
+
 def test_discarded_draft_is_gone(desk, post):
     page = type_and_leave(desk, title_en="Half-written")
     page.get_by_role("button", name="Discard").focus()
