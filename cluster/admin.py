@@ -16,6 +16,7 @@ from .editor import RichTextWidget
 from .guidance import GuidedAdmin
 from .languages import CODES
 from .models import Page, SiteIdentity, SocialLink, Topic
+from .pictures import ImageUpload
 from .previews import PreviewAdmin
 from .restore import HistoryAdmin
 from .richtext import RichTextField
@@ -46,7 +47,7 @@ class LabelledFileField(forms.FileField):
         return {**super().widget_attrs(widget), "aria-label": self.label}
 
 
-class LabelledImageField(forms.ImageField):
+class LabelledImageField(ImageUpload):
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "aria-label": self.label}
 
@@ -119,7 +120,7 @@ class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin,
         _("Cover image"),
         {
             "classes": ["bilingual"],
-            "fields": ["cover", ("cover_alt_en", "cover_alt_bg"), "cover_is_decorative"],
+            "fields": ["cover", "cover_focus", ("cover_alt_en", "cover_alt_bg"), "cover_is_decorative"],
         },
     )
     publication = (
@@ -131,6 +132,7 @@ class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin,
         js = ["js/autocomplete-labels.js"]
 
     readonly_fields = ["created_at", "updated_at"]
+    radio_fields = {"cover_focus": admin.VERTICAL}
     formfield_overrides = {
         models.DateTimeField: {
             "form_class": LabelledDateTimeField,

@@ -1,23 +1,68 @@
-"""What an editor may upload as an image."""
+"""What an editor may upload as an image, and what becomes of it: pixels alone, in several widths.
+
+Nothing of an upload is stored as it came. Its pixels are drawn onto a fresh canvas, upright and in
+sRGB, and encoded anew: where and with what a photo was taken stays with whoever took it, and so
+does whatever was hidden in the file.
+"""
+
+import struct
+from collections import namedtuple
+from io import BytesIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageCms, ImageOps
 
 from .sizes import file_size
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # what every browser shows; SVG may carry scripts
 MAX_PIXELS = 50_000_000  # decoded, some 200 MB; Pillow warns of a bomb from 89 million on
+MEDIA_TYPES = {
+    "avif": "image/avif",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+COMMON = ("jpg", "png")  # what every browser shows, however old
+# By ending, the encoder and its options. AVIF at its fastest: of a noisy photo, 1440 pixels wide,
+# it takes 0.3 s where 6 takes 2.7 s and saves 4 % more.
+_ENCODERS = {
+    "avif": {"format": "AVIF", "quality": 60, "speed": 10},
+    "jpg": {"format": "JPEG", "quality": 80, "progressive": True},
+    "png": {"format": "PNG"},
+    "webp": {"format": "WEBP", "quality": 78, "method": 4},
+}
+_ORIGINAL_QUALITY = 92  # further widths may be made of it later
+_ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}  # MPO: several in one JPEG
+_UNREADABLE = (EOFError, OSError, SyntaxError, ValueError, struct.error)
+_SRGB = ImageCms.createProfile("sRGB")
+
+Drawing = namedtuple("Drawing", ["image", "ending"])
+Encoded = namedtuple("Encoded", ["ending", "content"])
 
 
 def validate_image(file):
     """Refuse with a sentence for editors what is too heavy, broken, or not shown by every browser.
 
+    Raises ValidationError; leaves the file as it was.
+    """
+    was_closed = file.closed  # as a stored image is
+    try:
+        drawing(file)
+    finally:
+        if was_closed:
+            file.close()
+        else:
+            file.seek(0)
+
+
+def drawing(file):
+    """The pixels of an upload, upright, in sRGB, and nothing else; with the ending of its kind.
+
     The header alone tells how large the decoded image would be; then it is decoded, because a file
     that was cut off has a good header too. Raises ValidationError.
     """
-    was_closed = file.closed  # as a stored image is
     try:
         if file.size > settings.MAX_IMAGE_BYTES:
             raise ValidationError(
@@ -32,12 +77,93 @@ def validate_image(file):
             if image.width * image.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
             image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            return Drawing(_bare(image), _ENDINGS[image.format])
+    except Image.DecompressionBombError as error:
+        raise ValidationError(
+            _("This image has more than %(limit)s megapixels. Please choose a smaller version."),
+            params={"limit": MAX_PIXELS // 1_000_000},
+        ) from error
+    except _UNREADABLE as error:
         raise ValidationError(
             _("This file can’t be shown as an image. Please choose a JPEG, PNG or WebP file.")
         ) from error
-    finally:
-        if was_closed:
-            file.close()
-        else:
-            file.seek(0)
+
+
+def _bare(image):
+    """An RGB or RGBA image that looks like `image` and tells nothing more."""
+    profile = image.info.get("icc_profile")
+    image = _upright(image)
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = image.point(lambda value: value / 256, "F").convert("L")
+    see_through = image.has_transparency_data
+    if profile and image.mode in {"RGB", "RGBA", "L", "CMYK"}:
+        image = _in_srgb(image, profile)
+    image = image.convert("RGBA" if see_through else "RGB")
+    if see_through and image.getextrema()[3][0] == 255:
+        image = image.convert("RGB")
+    canvas = Image.new(image.mode, image.size)
+    canvas.paste(image)
+    return canvas
+
+
+def _upright(image):
+    try:
+        return ImageOps.exif_transpose(image)
+    except _UNREADABLE:  # notes of the camera that cannot be read are no reason to refuse
+        return image
+
+
+def _in_srgb(image, profile):
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    try:
+        return ImageCms.profileToProfile(image, BytesIO(profile), _SRGB, outputMode=mode)
+    except (ImageCms.PyCMSError, *_UNREADABLE):  # a broken profile, or one of another kind
+        return image
+
+
+def encoded(image, ending, **options):
+    buffer = BytesIO()
+    image.save(buffer, **_ENCODERS[ending] | options)
+    return buffer.getvalue()
+
+
+def original(drawn):
+    """The bytes of a Drawing at its full size."""
+    options = {} if drawn.ending == "png" else {"quality": _ORIGINAL_QUALITY}
+    return encoded(drawn.image, drawn.ending, **options)
+
+
+def renditions(drawn, widths):
+    """{ending: {width: bytes}}: one format that every browser shows, and a smaller one if any is.
+
+    No width exceeds the image's own. Which format is the smallest is tried at the widest, for all.
+    """
+    own = drawn.image.width
+    widths = [width for width in widths if width < own] + [own] * (own <= max(widths))
+    *narrower, widest = [_scaled(drawn.image, width) for width in widths]
+    common, modern = _smallest(widest, _common_formats(drawn)), _smallest(widest, ["avif", "webp"])
+    chosen = [common, modern] if len(modern.content) < len(common.content) else [common]
+    return {
+        choice.ending: {image.width: encoded(image, choice.ending) for image in narrower}
+        | {widest.width: choice.content}
+        for choice in chosen
+    }
+
+
+def _common_formats(drawn):
+    """What to try of the formats that every browser shows: photos and drawings want different."""
+    if drawn.image.mode == "RGBA":
+        return ["png"]
+    return ["jpg"] if drawn.ending == "jpg" else ["jpg", "png"]
+
+
+def _smallest(image, endings):
+    tried = [Encoded(ending, encoded(image, ending)) for ending in endings]
+    return min(tried, key=lambda attempt: len(attempt.content))
+
+
+def _scaled(image, width):
+    height = max(1, round(image.height * width / image.width))
+    if width == image.width:
+        return image
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)

@@ -6,7 +6,7 @@ Publication is one nullable moment: empty is a draft, ahead is scheduled, past i
 
 import secrets
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.http import Http404
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .dates import validate_year
 from .history import History
-from .images import validate_image
 from .languages import CODES, BilingualField, latin_slug
 from .marks import Mark
+from .pictures import Focus, PictureField, columns_with
 from .richtext import RichTextField
 
 
@@ -55,8 +55,8 @@ class PublishableQuerySet(models.QuerySet):
         return self.all() if user.has_perm(permission) else self.published()
 
     def for_cards(self):
-        """What a row of a list shows: everything but the long texts."""
-        return self.defer("body_en", "body_bg")
+        """What a row of a list shows: no long texts, and no cover."""
+        return self.defer("body_en", "body_bg", "cover_renditions")
 
     def for_page(self):
         """What the page of one object shows."""
@@ -141,17 +141,25 @@ class Publishable(models.Model):
         help_text=_("Usually empty. From this moment the page says that it is gone. Sofia time."),
         validators=[validate_year],
     )
-    cover = models.ImageField(
+    cover = PictureField(
         _("cover image"),
         upload_to=unguessable,
         blank=True,
         width_field="cover_width",
         height_field="cover_height",
-        validators=[validate_image],
+        renditions_field="cover_renditions",
         help_text=_("JPEG, PNG or WebP, best in landscape format and at least 1200 pixels wide."),
     )
     cover_width = models.PositiveIntegerField(null=True, editable=False)
     cover_height = models.PositiveIntegerField(null=True, editable=False)
+    cover_renditions = models.JSONField(default=dict, editable=False)
+    cover_focus = models.CharField(
+        _("what must stay in sight"),
+        max_length=20,
+        choices=Focus,
+        default=Focus.CENTRE,
+        help_text=_("Lists show every cover in landscape format and cut off what lies beyond."),
+    )
     cover_alt = BilingualField(
         models.CharField(
             _("what the cover shows"),
@@ -206,8 +214,9 @@ class Publishable(models.Model):
         self.version += 1
         self.derive_slug()
         if update_fields is not None:
-            update_fields = {*update_fields, "slug", "updated_at", "version"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+            update_fields = columns_with({*update_fields, "slug", "updated_at", "version"}, self)
+        with transaction.atomic(savepoint=False):  # so that a failed save leaves no file
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     def derive_slug(self):
         if not self.slug:

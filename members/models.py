@@ -1,7 +1,7 @@
 import re
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster.dates import today, validate_year
 from cluster.history import History
-from cluster.images import validate_image
 from cluster.languages import BilingualField
 from cluster.models import Topic
+from cluster.pictures import LOGO_WIDTHS, PictureField, columns_with
 from cluster.publishing import Publishable, PublishableQuerySet, unguessable
 
 # Start-ups are counted as a group of their own where members are welcomed or looked up; in the
@@ -65,7 +65,8 @@ class MemberQuerySet(PublishableQuerySet):
         """What a name in a list shows, and nothing else of the record."""
         return self.only(
             *("title_en", "title_bg", "slug", "kind", "is_startup", "city_en", "city_bg"),
-            *("logo", "logo_width", "logo_height", "joined_on", "left_on"),
+            *("logo", "logo_width", "logo_height", "logo_renditions"),
+            *("joined_on", "left_on"),
             *("published_at", "expires_at"),
         )
 
@@ -99,19 +100,21 @@ class Member(Publishable):
     is_startup = models.BooleanField(
         _("start-up"), default=False, help_text=_("Only a company can be one.")
     )
-    logo = models.ImageField(
+    logo = PictureField(
         _("logo"),
         upload_to=unguessable,
         blank=True,
         width_field="logo_width",
         height_field="logo_height",
-        validators=[validate_image],
+        renditions_field="logo_renditions",
+        widths=LOGO_WIDTHS,
         help_text=_(
             "PNG or WebP with a transparent background looks best. Empty: the initial is drawn."
         ),
     )
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)
+    logo_renditions = models.JSONField(default=dict, editable=False)
     website = models.URLField(_("website"), blank=True)
     city = BilingualField(models.CharField(_("city"), max_length=80, blank=True))
     topics = models.ManyToManyField(
@@ -202,19 +205,21 @@ class Partner(models.Model):
 
     name = BilingualField(models.CharField(_("name"), max_length=120, blank=True))
     website = models.URLField(_("website"), blank=True)
-    logo = models.ImageField(
+    logo = PictureField(
         _("logo"),
         upload_to=unguessable,
         blank=True,
         width_field="logo_width",
         height_field="logo_height",
-        validators=[validate_image],
+        renditions_field="logo_renditions",
+        widths=LOGO_WIDTHS,
         help_text=_(
             "PNG or WebP with a transparent background looks best. Empty: the name is written."
         ),
     )
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)
+    logo_renditions = models.JSONField(default=dict, editable=False)
     position = models.PositiveSmallIntegerField(
         _("position"),
         default=0,
@@ -239,3 +244,7 @@ class Partner(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        with transaction.atomic(savepoint=False):  # so that a failed save leaves no file
+            super().save(*args, update_fields=columns_with(update_fields, self), **kwargs)

@@ -48,6 +48,10 @@ class PostQuerySet(PublishableQuerySet):
     def about_member(self, member):
         return self.filter(members=member)
 
+    def for_titles(self):
+        """What a link to a post shows."""
+        return self.defer("body_en", "body_bg", "cover_renditions")
+
     def reports(self):
         return self.filter(is_report=True)
 
@@ -84,17 +88,20 @@ class PostQuerySet(PublishableQuerySet):
         )
 
     def for_briefs(self):
-        """What a row shows that stands beside other things: no topics."""
+        """What a row shows that stands beside other things: no topics, no cover."""
+        return self._for_rows().defer("cover_renditions")
+
+    def for_cards(self):
+        return self._for_rows().prefetch_related("topics")
+
+    def _for_rows(self):
         return (
-            super()
-            .for_cards()
+            self.defer("body_en", "body_bg")
             .with_subjects()
             .defer("event__body_en", "event__body_bg", "survey__body_en", "survey__body_bg")
             .defer("survey__results_summary_en", "survey__results_summary_bg")
+            .defer("event__cover_renditions", "survey__cover_renditions")
         )
-
-    def for_cards(self):
-        return self.for_briefs().prefetch_related("topics")
 
     def for_page(self):
         members = Member.objects.published().for_cards()
@@ -107,7 +114,7 @@ def reports_on_events(lookup):
     """A Prefetch that gives events their `public_reports`, newest first."""
     return Prefetch(
         lookup,
-        Post.objects.published().reports().newest_first().defer("body_en", "body_bg"),
+        Post.objects.published().reports().newest_first().for_titles(),
         to_attr="public_reports",
     )
 

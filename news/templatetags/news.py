@@ -16,7 +16,7 @@ _NAMES_IN_A_ROW = 12
 def blog_publications():
     """The latest posts of the blog, at the end of every archive page."""
     posts = Post.objects.published().in_section(Post.Section.BLOG)
-    return {"posts": posts.newest_first().defer("body_en", "body_bg")[:4]}
+    return {"posts": posts.newest_first().for_titles()[:4]}
 
 
 @register.inclusion_tag("news/_posts_about.html")
@@ -29,7 +29,7 @@ def posts_about(*, event=None, survey=None, member=None):
         posts = posts.about_survey(survey)
     if member:
         posts = posts.about_member(member)
-    return {"posts": posts.newest_first().defer("body_en", "body_bg")[:10]}
+    return {"posts": posts.newest_first().for_titles()[:10]}
 
 
 @register.simple_tag

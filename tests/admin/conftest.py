@@ -17,7 +17,8 @@ class _Controls(HTMLParser):
         name = attrs.get("name")
         if tag == "input" and name:
             kind = attrs.get("type", "text")
-            if kind not in ("submit", "file") and (kind != "checkbox" or "checked" in attrs):
+            is_off = kind in ("checkbox", "radio") and "checked" not in attrs
+            if kind not in ("submit", "file") and not is_off:
                 self.data[name] = attrs.get("value", "on" if kind == "checkbox" else "")
         elif tag == "textarea":
             self.area, self.data[name] = name, ""
