@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.db.models import F
 from django.shortcuts import redirect
@@ -20,24 +19,7 @@ from .pictures import ImageUpload
 from .previews import PreviewAdmin
 from .restore import HistoryAdmin
 from .richtext import RichTextField
-
-
-class LabelledDateTimeField(forms.SplitDateTimeField):
-    """Hands its label to the two inputs of LabelledSplitDateTime."""
-
-    def widget_attrs(self, widget):
-        return {"aria-label": self.label}
-
-
-class LabelledSplitDateTime(AdminSplitDateTime):
-    """Names both inputs, "Date: Published from"; Django's own have no name for screen readers."""
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        words = (context["date_label"], context["time_label"])
-        for part, word in zip(context["widget"]["subwidgets"], words, strict=True):
-            part["attrs"]["aria-label"] = f"{word} {part['attrs']['aria-label']}"
-        return context
+from .workflow import LabelledDateTimeField, LabelledSplitDateTime, WorkflowAdmin
 
 
 class LabelledFileField(forms.FileField):
@@ -90,6 +72,7 @@ class PublicationFilter(WordFilter):
     parameter_name = "publication"
     words = [
         ("draft", _("Draft")),
+        ("in_review", _("Please review")),
         ("scheduled", _("Scheduled")),
         ("published", _("Published")),
         ("expired", _("Expired")),
@@ -113,14 +96,27 @@ def texts(*names):
     return [(_("Texts"), {"classes": ["bilingual"], "fields": rows})]
 
 
-class PublishableAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, PreviewAdmin, DraftAdmin, GuidedAdmin):
+class PublishableAdmin(
+    WorkflowAdmin,
+    ConflictAdmin,
+    HistoryAdmin,
+    DeletionAdmin,
+    PreviewAdmin,
+    DraftAdmin,
+    GuidedAdmin,
+):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
     cover = (
         _("Cover image"),
         {
             "classes": ["bilingual"],
-            "fields": ["cover", "cover_focus", ("cover_alt_en", "cover_alt_bg"), "cover_is_decorative"],
+            "fields": [
+                "cover",
+                "cover_focus",
+                ("cover_alt_en", "cover_alt_bg"),
+                "cover_is_decorative",
+            ],
         },
     )
     publication = (
@@ -175,7 +171,8 @@ class PageAdmin(PublishableAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """A page keeps its address for good."""
-        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+        readonly = super().get_readonly_fields(request, obj)
+        return [*readonly, "slug"] if obj else readonly
 
 
 class SocialLinkInline(admin.TabularInline):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .languages import cldr_locale
@@ -37,6 +38,16 @@ def validate_year(value):
 def day(value):
     """ "28 March 2023", "28 март 2023 г."."""
     return format_date(value, "long", locale=cldr_locale()).replace("\u202f", NO_BREAK_SPACE)
+
+
+def sofia_moment(value):
+    """ "Tuesday 1 December 2026, 18:30, Sofia time": so exact that nobody takes it for another."""
+    local = value.astimezone(SITE_ZONE)
+    return gettext("%(weekday)s %(day)s, %(clock)s, Sofia time") % {
+        "weekday": format_date(local, "EEEE", locale=cldr_locale()),
+        "day": day(local),
+        "clock": clock(local),
+    }
 
 
 def near_day(value):

@@ -1,11 +1,14 @@
 """What every public thing has, and the only door to what is public.
 
 Publication is one nullable moment: empty is a draft, ahead is scheduled, past is public;
-`expires_at` ends it. There is no status beside these, so no contradictory state can be stored.
+`expires_at` ends it. There is no status beside these, so no contradictory state can be stored. That
+somebody waits for a review is a moment of its own, which only a draft can have.
 """
 
 import secrets
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -40,8 +43,15 @@ class PublishableQuerySet(models.QuerySet):
         """What everybody may see at this moment, by the database's own clock."""
         return self.filter(published_at__lte=Now()).exclude(expires_at__lte=Now())
 
-    def draft(self):
+    def undated(self):
+        """What has no day of publication: drafts, and drafts that wait for a review."""
         return self.filter(published_at__isnull=True)
+
+    def draft(self):
+        return self.undated().filter(review_requested_at__isnull=True)
+
+    def in_review(self):
+        return self.filter(review_requested_at__isnull=False)
 
     def scheduled(self):
         return self.filter(published_at__gt=Now()).exclude(expires_at__lte=Now())
@@ -100,6 +110,12 @@ class PublishingMiddleware:
         return None
 
 
+_FOLLOW_EVERY_SAVE = (
+    *("slug", "updated_at", "version"),
+    *("review_requested_at", "review_requested_by"),
+)
+
+
 class Publishable(models.Model):
     """Title, summary and body in two languages, an address, a cover, and a life in moments."""
 
@@ -140,6 +156,14 @@ class Publishable(models.Model):
         blank=True,
         help_text=_("Usually empty. From this moment the page says that it is gone. Sofia time."),
         validators=[validate_year],
+    )
+    review_requested_at = models.DateTimeField(null=True, editable=False)
+    review_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
     )
     cover = PictureField(
         _("cover image"),
@@ -182,6 +206,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_has_title",
@@ -194,6 +219,12 @@ class Publishable(models.Model):
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=F("published_at")),
                 violation_error_message=_("“Published until” must be after “published from”."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_only_drafts_are_reviewed",
+                condition=Q(review_requested_at__isnull=True, review_requested_by__isnull=True)
+                | Q(review_requested_at__isnull=False, published_at__isnull=True),
+                violation_error_message=_("Only a draft can wait for a review."),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_cover_is_described",
@@ -210,11 +241,13 @@ class Publishable(models.Model):
         return self.title
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Count the version (to notice lost updates) and derive an empty slug from the title."""
+        """Count the version (to notice lost updates), derive an empty slug, end a review."""
         self.version += 1
         self.derive_slug()
+        if self.published_at is not None:  # given by hand: nobody waits any more
+            self._end_review()
         if update_fields is not None:
-            update_fields = columns_with({*update_fields, "slug", "updated_at", "version"}, self)
+            update_fields = columns_with({*update_fields, *_FOLLOW_EVERY_SAVE}, self)
         with transaction.atomic(savepoint=False):  # so that a failed save leaves no file
             super().save(*args, update_fields=update_fields, **kwargs)
 
@@ -222,6 +255,39 @@ class Publishable(models.Model):
         if not self.slug:
             title = self.title_en or self.title_bg
             self.slug = latin_slug(title) or self._meta.model_name
+
+    # The steps from one state to the next. Each changes the object in hand, to be checked and
+    # saved by the caller, and raises ValidationError where there is no such step.
+
+    def ask_for_review(self, user):
+        if self.published_at is not None:
+            raise ValidationError(_("Only a draft can wait for a review."))
+        if self.review_requested_at is not None:
+            raise ValidationError(_("It waits for a review already."))
+        self.review_requested_at, self.review_requested_by = timezone.now(), user
+
+    def return_to_author(self):
+        if self.review_requested_at is None:
+            raise ValidationError(_("Nobody asked for a review of it."))
+        self._end_review()
+
+    def publish(self, at=None):
+        """From now, or from the moment `at`; an end before that no longer holds."""
+        if self.is_public:
+            raise ValidationError(_("It is public already."))
+        self.published_at = at or timezone.now()
+        if self.expires_at is not None and self.expires_at <= self.published_at:
+            self.expires_at = None
+        self._end_review()
+
+    def unpublish(self):
+        """Back to a draft."""
+        if self.published_at is None:
+            raise ValidationError(_("It is a draft already."))
+        self.published_at = self.expires_at = None
+
+    def _end_review(self):
+        self.review_requested_at = self.review_requested_by = None
 
     @property
     def is_public(self):
@@ -238,6 +304,8 @@ class Publishable(models.Model):
         """The Mark of an object that is not simply public; None for one that is."""
         now = timezone.now()
         if self.published_at is None:
+            if self.review_requested_at is not None:
+                return Mark("review", _("Please review"))
             return Mark("draft", _("Draft"))
         if self.expires_at is not None and self.expires_at <= now:
             return Mark("expired", _("Expired"))

@@ -67,7 +67,7 @@ class MemberQuerySet(PublishableQuerySet):
             *("title_en", "title_bg", "slug", "kind", "is_startup", "city_en", "city_bg"),
             *("logo", "logo_width", "logo_height", "logo_renditions"),
             *("joined_on", "left_on"),
-            *("published_at", "expires_at"),
+            *("published_at", "expires_at", "review_requested_at"),
         )
 
     def for_page(self):

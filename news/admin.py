@@ -121,7 +121,7 @@ admin.site.unregister(Member)
 
 @admin.register(Member)
 class WelcomedMemberAdmin(MemberAdmin):
-    actions = ["draft_welcome_post"]
+    actions = [*MemberAdmin.actions, "draft_welcome_post"]
     reading_actions = [*MemberAdmin.reading_actions, "draft_welcome_post"]
 
     def has_welcome_permission(self, request):

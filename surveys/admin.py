@@ -92,5 +92,22 @@ class QuestionAdmin(ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin):
     save_on_top = True
     fields = ["survey", "text_en", "text_bg", "position"]
 
+    def _may(self, request, question):
+        """The charts of a survey that is public are changed by who may change the survey."""
+        survey_admin = self.admin_site.get_model_admin(Survey)
+        return question is None or survey_admin.has_change_permission(request, question.survey)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._may(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._may(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        survey_admin = self.admin_site.get_model_admin(Survey)
+        if db_field.name == "survey" and not survey_admin.has_publish_permission(request):
+            kwargs["queryset"] = Survey.objects.undated()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     class Media:
         js = PublishableAdmin.Media.js

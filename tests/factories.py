@@ -103,6 +103,13 @@ def create_post(*, title_en="Post", published_at=YESTERDAY, topics=(), members=(
     return post
 
 
+def create_author(*, username="author"):
+    """Somebody who writes, and asks others to publish it."""
+    author = User.objects.create_user(username, is_staff=True)
+    author.groups.add(Group.objects.get(name="Authors"))
+    return author
+
+
 def create_editor(*, username="editor"):
     """Somebody who may enter the editors' desk and do there what the group Editors may."""
     editor = User.objects.create_user(username, is_staff=True)

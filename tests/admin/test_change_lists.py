@@ -135,13 +135,14 @@ def test_member_is_found_by_its_contact(editor):
 def publications():
     return {
         "draft": create_post(published_at=None),
+        "in_review": create_post(published_at=None, review_requested_at=YESTERDAY),
         "scheduled": create_post(published_at=NEXT_WEEK),
         "published": create_post(expires_at=NEXT_WEEK),
         "expired": create_post(published_at=LAST_WEEK, expires_at=YESTERDAY),
     }
 
 
-@pytest.mark.parametrize("state", ["draft", "scheduled", "published", "expired"])
+@pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "published", "expired"])
 def test_publication_filter_is_a_partition(editor, publications, state):
     assert rows(editor, "news_post", publication=state) == [publications[state]]
 
@@ -156,15 +157,18 @@ def test_publication_filter_counts_each_state(editor, publications):
     cl = editor.get(address("news_post"), {"_facets": "True"}).context["cl"]
     [by_publication] = [spec for spec in cl.filter_specs if spec.title == "publication"]
     labels = [choice["display"] for choice in by_publication.choices(cl)]
-    assert labels == ["All", "Draft (1)", "Scheduled (1)", "Published (1)", "Expired (1)"]
+    assert labels == [
+        *("All", "Draft (1)", "Please review (1)"),
+        *("Scheduled (1)", "Published (1)", "Expired (1)"),
+    ]
 
 
 def test_filter_with_nonsense_shows_everything(editor, publications):
-    assert len(rows(editor, "news_post", publication="all()")) == 4
+    assert len(rows(editor, "news_post", publication="all()")) == 5
 
 
 def test_drafts_wait_at_the_top_then_the_newest(editor, publications):
-    order = ["draft", "scheduled", "published", "expired"]
+    order = ["in_review", "draft", "scheduled", "published", "expired"]
     assert rows(editor, "news_post") == [publications[state] for state in order]
 
 

@@ -4,6 +4,7 @@ from time import sleep
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
@@ -221,6 +222,56 @@ def test_publication_cannot_end_before_it_begins(create, expires_at):
         sentence="“Published until” must be after “published from”.",
         expires_at=expires_at,
     )
+
+
+@every_publishable
+@pytest.mark.parametrize("published_at", [YESTERDAY, TOMORROW])
+def test_only_a_draft_waits_for_a_review(create, published_at):
+    thing = create(published_at=None, review_requested_at=LAST_WEEK)
+    assert_refused(
+        thing,
+        constraint=_constraint(thing, "only_drafts_are_reviewed"),
+        sentence="Only a draft can wait for a review.",
+        published_at=published_at,
+    )
+
+
+def test_day_of_publication_ends_a_review():
+    post = create_post(published_at=None)
+    post.ask_for_review(User.objects.create_user("author"))
+    post.save()
+    assert list(Post.objects.in_review()) == [post]
+    post.published_at = TOMORROW
+    post.save(update_fields=["published_at"])
+    post.refresh_from_db()
+    assert (post.review_requested_at, post.review_requested_by) == (None, None)
+
+
+def test_publishing_anew_drops_an_end_that_has_passed():
+    post = create_post(published_at=LAST_WEEK, expires_at=YESTERDAY)
+    post.publish()
+    post.full_clean()
+    post.save()
+    assert (list(Post.objects.published()), post.expires_at) == ([post], None)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        ({"published_at": YESTERDAY}, Post.publish),
+        ({"published_at": None}, Post.unpublish),
+        ({"published_at": None}, Post.return_to_author),
+        ({"published_at": YESTERDAY}, lambda post: post.ask_for_review(None)),
+        (
+            {"published_at": None, "review_requested_at": YESTERDAY},
+            lambda post: post.ask_for_review(None),
+        ),
+    ],
+)
+def test_step_that_the_state_does_not_have_is_refused(state, step):
+    post = create_post(**state)
+    with pytest.raises(ValidationError):
+        step(post)
 
 
 @every_publishable
