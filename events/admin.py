@@ -9,8 +9,10 @@ from cluster.admin import (
     state_mark,
     texts,
 )
+from cluster.exchange_pages import ExchangeAdmin
 
 from .models import Event, EventDocument, Place
+from .resources import EventResource
 
 
 class TimeFilter(WordFilter):
@@ -64,7 +66,8 @@ class EventDocumentInline(DocumentInline):
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(ExchangeAdmin, PublishableAdmin):
+    resource_class = EventResource
     list_display = ["title", "when", state_mark, "publication_state"]
     list_filter = [TimeFilter, "state", "precision", PublicationFilter]
     date_hierarchy = "starts_on"

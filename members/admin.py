@@ -7,9 +7,11 @@ from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, texts
 from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
+from cluster.exchange_pages import ExchangeAdmin
 from cluster.restore import HistoryAdmin
 
 from .models import Member, Partner
+from .resources import MemberResource
 
 
 class MembershipFilter(WordFilter):
@@ -19,7 +21,8 @@ class MembershipFilter(WordFilter):
 
 
 @admin.register(Member)
-class MemberAdmin(PublishableAdmin):
+class MemberAdmin(ExchangeAdmin, PublishableAdmin):
+    resource_class = MemberResource
     by_name = Coalesce(NullIf("title_en", Value("")), "title_bg")
     list_display = ["name", "kind", "is_startup", "joined_on", "left_on", "publication_state"]
     list_filter = [MembershipFilter, "kind", "is_startup", "topics", PublicationFilter]

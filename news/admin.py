@@ -13,10 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import DocumentInline, PublicationFilter, PublishableAdmin, texts
+from cluster.exchange_pages import ExchangeAdmin
 from members.admin import MemberAdmin
 from members.models import Member
 
 from .models import Post, PostDocument
+from .resources import PostResource
 
 
 class PostDocumentInline(DocumentInline):
@@ -24,7 +26,8 @@ class PostDocumentInline(DocumentInline):
 
 
 @admin.register(Post)
-class PostAdmin(PublishableAdmin):
+class PostAdmin(ExchangeAdmin, PublishableAdmin):
+    resource_class = PostResource
     list_display = ["title", "section", "published_at", "publication_state", "about"]
     list_filter = ["section", PublicationFilter, "topics"]  # the year: date_hierarchy
     list_select_related = ["event", "survey"]

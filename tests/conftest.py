@@ -17,6 +17,7 @@ def files_of_this_test(settings, tmp_path):
     """Uploads land in a directory of the test; static files need no collecting first."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path / "static"
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing one
     settings.STORAGES = {
         "default": _path(FileSystemStorage),
