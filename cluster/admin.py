@@ -97,8 +97,8 @@ def texts(*names):
 
 
 class PublishableAdmin(
+    ConflictAdmin,  # first: it decides whether anything is done at all
     WorkflowAdmin,
-    ConflictAdmin,
     HistoryAdmin,
     DeletionAdmin,
     PreviewAdmin,

@@ -79,7 +79,9 @@ def test_large_preview_shows_a_part_and_counts_the_rest(admin_client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_import_page_costs_the_same_for_one_and_many(admin_client, django_assert_num_queries, number):
+def test_import_page_costs_the_same_for_one_and_many(
+    admin_client, django_assert_num_queries, number
+):
     for _n in range(number):
         create_member()
     with django_assert_num_queries(3):
