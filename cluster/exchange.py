@@ -112,7 +112,8 @@ class ExchangeResource(ModelResource):
     def import_instance(self, instance, row, **kwargs):
         """Put into `instance` what its row says anew, and note it in `changes` and `related`."""
         self.changes, self.related, complaints = [], {}, {}
-        for name, column in self.fields.items():
+        for column in self.get_import_fields():
+            name = column.column_name
             if name == "id" or name not in row:
                 continue
             related = self.is_related(name)

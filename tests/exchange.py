@@ -34,9 +34,7 @@ def desk_address(model, name, *args):
 def download(client, model, kind, query=""):
     response = client.get(desk_address(model, "export", kind) + query)
     assert response.status_code == 200
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    return b"".join(response.streaming_content)
 
 
 class Outcome:
