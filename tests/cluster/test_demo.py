@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
+from cluster import pictures
 from cluster.dates import SITE_ZONE
 from cluster.demo import drawings
 from cluster.demo.load import load
@@ -29,11 +30,29 @@ MINUTES = [time(0), time(12, 30), time(23, 59)]
 _cover, _logo = cache(drawings.cover), cache(drawings.logo)
 
 
+def _once_for_each_image(encode):
+    known = {}
+
+    def remembered(drawn, *widths):
+        key = (sha256(drawn.image.tobytes()).digest(), drawn.ending, *widths)
+        if key not in known:
+            known[key] = encode(drawn, *widths)
+        return known[key]
+
+    return remembered
+
+
+_original = _once_for_each_image(pictures.original)
+_renditions = _once_for_each_image(pictures.renditions)
+
+
 @pytest.fixture(autouse=True)
-def each_picture_is_drawn_once(monkeypatch):
-    """The tests load the demo many times; drawing is the slow part, and gives the same again."""
+def each_picture_is_made_once(monkeypatch):
+    """The tests load the demo many times; its pictures are the slow part, and the same again."""
     monkeypatch.setattr(drawings, "cover", _cover)
     monkeypatch.setattr(drawings, "logo", _logo)
+    monkeypatch.setattr(pictures, "original", _original)
+    monkeypatch.setattr(pictures, "renditions", _renditions)
 
 
 def run(*arguments):
