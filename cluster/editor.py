@@ -67,7 +67,7 @@ class RichTextWidget(AdminTextareaWidget):
     @property
     def media(self):
         return forms.Media(
-            css={"all": ["django_prose_editor/material-icons.css", "css/rich_text.css"]},
+            css={"all": ["django_prose_editor/material-icons.css", "css/admin_rich_text.css"]},
             js=[Script("js/rich-text.js", type="module")],
         )
 

@@ -290,6 +290,7 @@ def _unpublished():
     now = timezone.now()
     return {
         "draft": _post(published_at=None, event=_event(published_at=None)),
+        "in review": _post(published_at=None, review_requested_at=now),
         "scheduled": _post(published_at=now + timedelta(days=2), survey=_surveys()["upcoming"]),
         "expired": _post(expires_at=now - timedelta(days=1)),
     }

@@ -45,7 +45,7 @@ http {{
 
 
 def test_every_language_has_its_page():
-    [default] = re.findall(r"default (\w+);", CONFIGURATION)
+    [default] = re.findall(r"\$language {\n +default (\w+);", CONFIGURATION)
     others = re.findall(r"~\^/(\w+)/ (\w+);", CONFIGURATION)
     assert default == settings.LANGUAGE_CODE
     assert [(code, code) for code, _name in settings.LANGUAGES if code != default] == others

@@ -95,7 +95,7 @@ def test_every_state_that_the_models_give_is_shown(ask):
     marks = [mark.attributes["class"].split() for mark in read(ask()).all("span", css="state")]
     changed = set(Event.State.values) - {Event.State.PLANNED}
     assert {kind.removeprefix("state-") for _state, kind in marks} == {
-        *("draft", "scheduled", "expired", "running", "over"),
+        *("draft", "review", "scheduled", "expired", "running", "over"),
         *changed,
         *Survey.State.values,
     }

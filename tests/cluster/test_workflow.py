@@ -10,6 +10,7 @@ from django.utils import timezone
 from cluster.workflow import state_sentence
 from news.models import Post
 from surveys.models import Question
+from tests.admin.conftest import controls
 from tests.factories import (
     LAST_WEEK,
     TOMORROW,
@@ -24,8 +25,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 CHANGELIST = "/admin/news/post/"
-EMPTY_ROWS = {"documents-TOTAL_FORMS": "0", "documents-INITIAL_FORMS": "0"}
-FORM = {"section": "news", "title_en": "Written", **EMPTY_ROWS}
+ADD = "/admin/news/post/add/"
 
 
 @pytest.fixture
@@ -51,12 +51,18 @@ def act(client, action, *posts):
     return client.post(CHANGELIST, data)
 
 
+def write(client, address, **changes):
+    """Send the form at `address` with "Written" for a title, and everything else as it came."""
+    form = controls(client.get(address))
+    return client.post(address, form | {"title_en": "Written"} | changes)
+
+
 def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_author_writes_and_asks_for_a_review(author):
-    author.post("/admin/news/post/add/", {**FORM, "_step": "ask"})
+    write(author, ADD, _step="ask")
     post = Post.objects.get()
     assert (post.publication.kind, post.review_requested_by) == ("review", author.user)
     assert post.version == 1
@@ -66,7 +72,7 @@ def test_author_writes_and_asks_for_a_review(author):
 def test_author_changes_a_draft_but_never_its_dates(author, review_requested_at):
     post = create_post(published_at=None, review_requested_at=review_requested_at)
     dates = {"published_at_0": "2020-01-01", "published_at_1": "10:00"}
-    author.post(change(post), {**FORM, **dates, "slug": "written"})
+    write(author, change(post), **dates)
     post.refresh_from_db()
     assert (post.title_en, post.published_at) == ("Written", None)
 
@@ -74,7 +80,7 @@ def test_author_changes_a_draft_but_never_its_dates(author, review_requested_at)
 @pytest.mark.parametrize("step", ["publish", "schedule", "return", "unpublish"])
 def test_author_cannot_force_a_step_of_editors(author, step):
     post = create_post(published_at=None, review_requested_at=YESTERDAY)
-    answer = author.post(change(post), {**FORM, "slug": "written", "_step": step})
+    answer = write(author, change(post), _step=step)
     assert answer.status_code == 403
     post.refresh_from_db()
     assert (post.title_en, post.publication.kind) == ("Post", "review")
@@ -93,7 +99,7 @@ def test_author_reads_but_does_not_change_what_has_a_date(author, dates):
     page = author.get(change(post))
     assert "To have it changed, ask an editor." in page.text
     assert 'name="_save"' not in page.text
-    assert author.post(change(post), FORM).status_code == 403
+    assert author.post(change(post), {"title_en": "Written"}).status_code == 403
     post.refresh_from_db()
     assert post.title_en == "Post"
 
@@ -122,9 +128,9 @@ def test_author_does_not_change_the_charts_of_a_public_survey(author):
     assert [q.survey for q in Question.objects.filter(text_en="New")] == [draft]
 
 
-def test_editor_publishes_and_is_led_to_the_page(editor, submit_form):
+def test_editor_publishes_and_is_led_to_the_page(editor):
     post = create_post(published_at=None, review_requested_at=YESTERDAY, slug="post")
-    answer = submit_form(post, "publish")
+    answer = write(editor, change(post), _step="publish")
     post.refresh_from_db()
     assert (post.is_public, post.review_requested_at, post.version) == (True, None, 2)
     [sentence] = told(answer)
@@ -132,14 +138,9 @@ def test_editor_publishes_and_is_led_to_the_page(editor, submit_form):
     assert sentence.endswith(f'Sofia time. <a href="{post.get_absolute_url()}">See the page</a>')
 
 
-@pytest.fixture
-def submit_form(client):
-    return lambda post, step: client.post(change(post), {**FORM, "slug": "post", "_step": step})
-
-
-def test_editor_returns_it_to_the_author(editor, submit_form):
+def test_editor_returns_it_to_the_author(editor):
     post = create_post(published_at=None, review_requested_at=YESTERDAY, slug="post")
-    submit_form(post, "return")
+    write(editor, change(post), _step="return")
     post.refresh_from_db()
     assert post.publication.kind == "draft"
 
