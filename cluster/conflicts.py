@@ -552,7 +552,7 @@ class ConflictAdmin(admin.ModelAdmin):
         stale = getattr(request, "stale_rows", ())
         return type(formset.__name__, (_StaleFormSet, formset), {"stale": stale})
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, **where):  # Django 6.1 tells where, 5.2 does not
         is_reading = {*request.POST.getlist("action")} - {""} <= {*self.reading_actions}
         if request.stale_rows and not is_reading:
             names = "; ".join(request.stale_rows.values())
@@ -562,4 +562,4 @@ class ConflictAdmin(admin.ModelAdmin):
             )
             self.message_user(request, text % {"names": names}, messages.ERROR)
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, **where)

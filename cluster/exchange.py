@@ -94,9 +94,9 @@ class ExchangeResource(ModelResource):
         """With all that a row shows, in a number of queries that never grows."""
         names = [name for name in self.fields if self.model_field(name).is_relation]
         related = [name for name in names if self.is_related(name)]
-        return queryset.select_related(
-            *[name for name in names if name not in related]
-        ).prefetch_related(*related)
+        single = [name for name in names if name not in related]
+        # None follows nothing; without any argument Django would follow every relation.
+        return queryset.select_related(*(single or [None])).prefetch_related(*related)
 
     # --- A row. The hooks of ModelResource, in the order in which it calls them.
 
