@@ -79,6 +79,18 @@ class PublicationFilter(WordFilter):
     ]
 
 
+class ToDoFilter(WordFilter):
+    """What the desk counts for every publishable thing; see `cluster.desk`."""
+
+    title = _("to do")
+    parameter_name = "todo"
+    words = [
+        ("stale", _("Drafts untouched for 30 days")),
+        ("untranslated", _("Without a translation")),
+        ("undescribed", _("Image without a description")),
+    ]
+
+
 def mark_html(mark):
     """A state mark in a list of the admin: the same piece as in public (`_state_mark.html`)."""
     return format_html('<span class="state state-{}">{}</span>', mark.kind, mark.label)
@@ -160,7 +172,7 @@ class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedA
 class PageAdmin(PublishableAdmin):
     date_hierarchy = None
     list_display = ["title", "slug", "navigation", "position", "publication_state"]
-    list_filter = [PublicationFilter, "navigation"]
+    list_filter = [PublicationFilter, "navigation", ToDoFilter]
     ordering = ["-navigation", "position", "pk"]  # header, footer, and then those in no menu
     fieldsets = [
         *texts("title", "summary", "body"),

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from .desk import what_needs_doing
 from .restore import recently_deleted_view
 
 # What staff do daily comes first; whatever is not named here follows in Django's own order.
@@ -25,6 +26,10 @@ class ClusterAdminSite(admin.AdminSite):
             path("recently-deleted/", self.admin_view(view), name="recently_deleted"),
             *super().get_urls(),
         ]
+
+    def index(self, request, extra_context=None):
+        desk = what_needs_doing(request, self)
+        return super().index(request, {"desk": desk, **(extra_context or {})})
 
     def get_app_list(self, request, app_label=None):
         def place(known, name):

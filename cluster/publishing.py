@@ -6,6 +6,7 @@ somebody waits for a review is a moment of its own, which only a draft can have.
 """
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +25,8 @@ from .languages import CODES, BilingualField, latin_slug
 from .marks import Mark
 from .pictures import Focus, PictureField, columns_with
 from .richtext import RichTextField
+
+STALE_DAYS = 30
 
 
 def unguessable(instance, filename):
@@ -58,6 +61,25 @@ class PublishableQuerySet(models.QuerySet):
 
     def expired(self):
         return self.filter(published_at__lte=Now(), expires_at__lte=Now())
+
+    def stale(self):
+        """Drafts that nobody has touched for `STALE_DAYS`: one at work on for months is not."""
+        return self.draft().filter(updated_at__lt=timezone.now() - timedelta(days=STALE_DAYS))
+
+    def untranslated(self):
+        """What is public, or will be by itself, and not `written_in` both languages."""
+        other_lacks = Q(body_en="") & ~Q(body_bg="") | Q(body_bg="") & ~Q(body_en="")
+        return self._shown().filter(Q(title_en="") | Q(title_bg="") | other_lacks)
+
+    def undescribed(self):
+        """What shows a cover without saying what it shows in a language of its title."""
+        covered = self._shown().filter(cover_is_decorative=False).exclude(cover="")
+        return covered.filter(
+            ~Q(title_en="") & Q(cover_alt_en="") | ~Q(title_bg="") & Q(cover_alt_bg="")
+        )
+
+    def _shown(self):
+        return self.filter(published_at__isnull=False).exclude(expires_at__lte=Now())
 
     def visible_to(self, user):
         """What `user` may open by its own address; lists and feeds always use `published()`."""

@@ -5,6 +5,7 @@ from cluster.admin import (
     DocumentInline,
     PublicationFilter,
     PublishableAdmin,
+    ToDoFilter,
     WordFilter,
     state_mark,
     texts,
@@ -69,7 +70,7 @@ class EventDocumentInline(DocumentInline):
 class EventAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = EventResource
     list_display = ["title", "when", state_mark, "publication_state"]
-    list_filter = [TimeFilter, "state", "precision", PublicationFilter]
+    list_filter = [TimeFilter, "state", "precision", PublicationFilter, ToDoFilter]
     date_hierarchy = "starts_on"
     ordering = ["-begins_at", "-pk"]
     autocomplete_fields = ["organisers"]

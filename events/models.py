@@ -47,6 +47,9 @@ class EventQuerySet(PublishableQuerySet):
         """Over, or would be: also what was cancelled or postponed."""
         return self.filter(ends_at__lte=at or Now())
 
+    def took_place(self):
+        return self.past().filter(state__in=Event.TAKES_PLACE)
+
     def not_past(self, at=None):
         return self.filter(ends_at__gt=at or Now())
 

@@ -3,7 +3,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from cluster.admin import PublicationFilter, PublishableAdmin, WordFilter, texts
+from cluster.admin import PublicationFilter, PublishableAdmin, ToDoFilter, WordFilter, texts
 from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
@@ -20,12 +20,23 @@ class MembershipFilter(WordFilter):
     words = [("current", _("Current members")), ("former", _("Former members"))]
 
 
+class MemberToDoFilter(ToDoFilter):
+    words = [*ToDoFilter.words, ("unverified", _("Not verified for a year"))]
+
+
 @admin.register(Member)
 class MemberAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = MemberResource
     by_name = Coalesce(NullIf("title_en", Value("")), "title_bg")
     list_display = ["name", "kind", "is_startup", "joined_on", "left_on", "publication_state"]
-    list_filter = [MembershipFilter, "kind", "is_startup", "topics", PublicationFilter]
+    list_filter = [
+        MembershipFilter,
+        "kind",
+        "is_startup",
+        "topics",
+        PublicationFilter,
+        MemberToDoFilter,
+    ]
     date_hierarchy = "joined_on"
     ordering = [by_name, "pk"]
     search_fields = [

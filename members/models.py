@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -26,6 +27,12 @@ class MemberQuerySet(PublishableQuerySet):
     def current(self):
         """Members on the present day of the site. The last day of a membership counts in."""
         return self.exclude(left_on__lt=today()).exclude(joined_on__gt=today())
+
+    def unverified(self):
+        """Members in public whose data nobody has checked with them for a year."""
+        a_year_ago = timezone.localdate() - timedelta(days=365)
+        checked_long_ago = Q(verified_on__isnull=True) | Q(verified_on__lt=a_year_ago)
+        return self.published().current().filter(checked_long_ago)
 
     def joined(self):
         """Whose day of joining has come."""

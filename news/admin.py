@@ -12,12 +12,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cluster.admin import DocumentInline, PublicationFilter, PublishableAdmin, texts
+from cluster.admin import (
+    DocumentInline,
+    PublicationFilter,
+    PublishableAdmin,
+    ToDoFilter,
+    texts,
+)
 from cluster.exchange_pages import ExchangeAdmin
+from events.admin import EventAdmin
+from events.models import Event
 from members.admin import MemberAdmin
 from members.models import Member
 
-from .models import Post, PostDocument
+from .models import Post, PostDocument, without_report
 from .resources import PostResource
 
 
@@ -29,7 +37,7 @@ class PostDocumentInline(DocumentInline):
 class PostAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = PostResource
     list_display = ["title", "section", "published_at", "publication_state", "about"]
-    list_filter = ["section", PublicationFilter, "topics"]  # the year: date_hierarchy
+    list_filter = ["section", PublicationFilter, "topics", ToDoFilter]  # the year: date_hierarchy
     list_select_related = ["event", "survey"]
     autocomplete_fields = ["topics", "event", "survey", "members"]
     inlines = [PostDocumentInline]
@@ -117,9 +125,23 @@ def welcome_period(request):
     return TemplateResponse(request, "admin/news/welcome_period.html", context)
 
 
-# The action writes posts, and members/ stands below news/ and must not know it. So the admin of
-# members gets it here, from above.
-admin.site.unregister(Member)
+# members/ and events/ stand below news/ and must not know it. So what their admins tell of posts
+# they get here, from above.
+admin.site.unregister([Member, Event])
+
+
+class EventToDoFilter(ToDoFilter):
+    words = [*ToDoFilter.words, ("without_report", _("Over, without a report"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "without_report":
+            return without_report(queryset)
+        return super().queryset(request, queryset)
+
+
+@admin.register(Event)
+class ReportedEventAdmin(EventAdmin):
+    list_filter = [*EventAdmin.list_filter[:-1], EventToDoFilter]
 
 
 @admin.register(Member)

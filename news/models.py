@@ -119,6 +119,15 @@ def reports_on_events(lookup):
     )
 
 
+def without_report(events):
+    """Of the queryset `events`, what readers saw announced, took place, and no post reports on.
+
+    A report that is still a draft counts: somebody is at it.
+    """
+    reported = Post.objects.reports().values("event")
+    return events.published().took_place().exclude(pk__in=reported)
+
+
 class Post(Publishable):
     """A news item or a blog post: one table, so one archive, one feed, one search entry."""
 

@@ -6,6 +6,7 @@ from cluster.admin import (
     LabelledFormSet,
     PublicationFilter,
     PublishableAdmin,
+    ToDoFilter,
     WordFilter,
     state_mark,
     texts,
@@ -24,6 +25,7 @@ class StateFilter(WordFilter):
     words = [
         ("upcoming", _("Upcoming")),
         ("open", _("Open")),
+        ("closing_soon", _("Closing within 7 days")),
         ("waiting", _("Closed, no results yet")),
         ("with_results", _("Results")),
     ]
@@ -59,7 +61,7 @@ class SurveyDocumentInline(DocumentInline):
 @admin.register(Survey)
 class SurveyAdmin(PublishableAdmin):
     list_display = ["title", "opens_on", "closes_on", state_mark, "publication_state"]
-    list_filter = [StateFilter, PublicationFilter]
+    list_filter = [StateFilter, PublicationFilter, ToDoFilter]
     date_hierarchy = "opens_on"
     ordering = ["-opens_on", "-pk"]
     autocomplete_fields = ["previous"]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -17,6 +19,8 @@ from cluster.publishing import Publishable, PublishableQuerySet, unguessable
 from cluster.richtext import RichTextField
 from cluster.richtext import clean as clean_html
 
+SOON_DAYS = 7
+
 _ITSELF = _("A survey can’t be its own previous survey.")
 
 
@@ -27,6 +31,10 @@ class SurveyQuerySet(PublishableQuerySet):
     def open(self):
         """Whoever asks now can take part: the closing day counts in."""
         return self.filter(opens_on__lte=today()).exclude(closes_on__lt=today())
+
+    def closing_soon(self):
+        """Open, and not for longer than `SOON_DAYS` more."""
+        return self.open().filter(closes_on__lte=timezone.localdate() + timedelta(days=SOON_DAYS))
 
     def waiting(self):
         """Closed, and nothing to read yet."""

@@ -35,6 +35,7 @@ BELOW = {
 ROOF = {
     "adminsite",
     "demo",
+    "desk",
     "management",
     "settings",
     "staticfiles",

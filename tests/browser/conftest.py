@@ -15,8 +15,12 @@ BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """Skips loudly where there is no browser, or fails where there must be one."""
+def browser_type_launch_args(live_server):
+    """Skips loudly where there is no browser, or fails where there must be one.
+
+    The server comes first so that it ends last: a connection that the browser still holds would
+    be closed in a thread that may not touch the database any more.
+    """
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         stop = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
