@@ -17,8 +17,10 @@ from .languages import CODES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .pictures import ImageUpload
 from .previews import PreviewAdmin
+from .refusals import DeskForm, RefusalAdmin
 from .restore import HistoryAdmin
 from .richtext import RichTextField
+from .wording import WordedFormSet
 from .workflow import LabelledDateTimeField, LabelledSplitDateTime, WorkflowAdmin
 
 
@@ -34,7 +36,7 @@ class LabelledImageField(ImageUpload):
         return {**super().widget_attrs(widget), "aria-label": self.label}
 
 
-class LabelledFormSet(forms.BaseInlineFormSet):
+class LabelledFormSet(WordedFormSet):
     """Rows of a table whose inputs are named after their column; Django leaves them nameless."""
 
     def add_fields(self, form, index):
@@ -46,6 +48,7 @@ class LabelledFormSet(forms.BaseInlineFormSet):
 class DocumentInline(admin.TabularInline):
     """The files of a form; the subclass names its model."""
 
+    form = DeskForm
     formset = LabelledFormSet
     extra = 0
     fields = ["file", "name_en", "name_bg", "position"]
@@ -110,6 +113,7 @@ def texts(*names):
 
 class PublishableAdmin(
     ConflictAdmin,  # first: it decides whether anything is done at all
+    RefusalAdmin,
     WorkflowAdmin,
     HistoryAdmin,
     DeletionAdmin,
@@ -162,7 +166,7 @@ class PublishableAdmin(
 
 
 @admin.register(Topic)
-class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedAdmin):
+class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedAdmin, RefusalAdmin):
     list_display = ["name_en", "name_bg", "slug"]
     search_fields = ["name_en", "name_bg", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
@@ -189,12 +193,13 @@ class PageAdmin(PublishableAdmin):
 
 class SocialLinkInline(admin.TabularInline):
     model = SocialLink
+    form = DeskForm
     formset = LabelledFormSet
     extra = 0
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(ConflictAdmin, HistoryAdmin, DraftAdmin, GuidedAdmin):
+class SiteIdentityAdmin(ConflictAdmin, HistoryAdmin, DraftAdmin, GuidedAdmin, RefusalAdmin):
     """There is one identity: it is never added twice nor deleted, and its list leads to it."""
 
     inlines = [SocialLinkInline]

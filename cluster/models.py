@@ -103,6 +103,7 @@ class Page(Publishable):
             models.CheckConstraint(
                 name="cluster_page_address_is_free",
                 condition=~Q(slug__in=RESERVED_SLUGS),
+                violation_error_code="slug",
                 violation_error_message=_("A section of the site has this address already."),
             ),
         ]

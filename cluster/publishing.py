@@ -233,6 +233,7 @@ class Publishable(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_has_title",
                 condition=~Q(title_en="", title_bg=""),
+                violation_error_code="title_en",
                 violation_error_message=_("Please give a title in at least one language."),
             ),
             models.CheckConstraint(
@@ -240,6 +241,7 @@ class Publishable(models.Model):
                 condition=Q(expires_at__isnull=True)
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=F("published_at")),
+                violation_error_code="expires_at",
                 violation_error_message=_("“Published until” must be after “published from”."),
             ),
             models.CheckConstraint(
@@ -253,6 +255,7 @@ class Publishable(models.Model):
                 condition=Q(cover="")
                 | Q(cover_is_decorative=True)
                 | ~Q(cover_alt_en="", cover_alt_bg=""),
+                violation_error_code="cover_alt_en",
                 violation_error_message=_(
                     "Please describe the cover image, or tick that it is only decoration."
                 ),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .dates import sofia_moment, validate_year
 from .marks import Mark
+from .refusals import RefusableForm, faults
 from .restore import record_unrecorded
 
 SCHEDULED_AT_ONCE = 100  # things of a list that one page can show for confirmation
@@ -28,6 +29,22 @@ TOLD_ONE_BY_ONE = 5
 
 class LabelledDateTimeField(forms.SplitDateTimeField):
     """Hands its label to the two inputs of LabelledSplitDateTime."""
+
+    def compress(self, data_list):
+        """Raises ValidationError, also for a year in which no clock can be reckoned with."""
+        if data_list and data_list[0]:
+            validate_year(data_list[0])
+        try:
+            return super().compress(data_list)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(
+                _(
+                    "The clocks change in that night, so this time is missing or comes twice. "
+                    "Please choose another."
+                )
+            ) from error
 
     def widget_attrs(self, widget):
         return {"aria-label": self.label}
@@ -44,13 +61,12 @@ class LabelledSplitDateTime(AdminSplitDateTime):
         return context
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(RefusableForm, forms.Form):
     at = LabelledDateTimeField(
         label=_("Published from"),
         widget=LabelledSplitDateTime,
         help_text=_("By the clock of Sofia."),
         validators=[validate_year],
-        error_messages={"required": _("Please give the day and the time.")},
     )
 
     def clean_at(self):
@@ -291,6 +307,7 @@ class WorkflowAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "chosen": chosen,
             "form": form,
+            "faults": faults(form),
             "moment": at and sofia_moment(at),
             "media": self.media + form.media,
         }

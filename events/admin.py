@@ -11,6 +11,8 @@ from cluster.admin import (
     texts,
 )
 from cluster.exchange_pages import ExchangeAdmin
+from cluster.refusals import DeskForm
+from cluster.wording import WordedFormSet
 
 from .models import Event, EventDocument, Place
 from .resources import EventResource
@@ -24,6 +26,8 @@ class TimeFilter(WordFilter):
 
 class PlaceInline(admin.StackedInline):
     model = Place
+    form = DeskForm
+    formset = WordedFormSet
     extra = 0
     fields = [
         ("city_en", "city_bg"),

@@ -213,6 +213,7 @@ class Event(Publishable):
                 name="events_event_date_fits_precision",
                 condition=Q(precision="tbc", starts_on__isnull=True, ends_on__isnull=True)
                 | (~Q(precision="tbc") & Q(starts_on__isnull=False)),
+                violation_error_code="starts_on",
                 violation_error_message=_(
                     "Please give the first day – or, if the date is to be confirmed, leave both "
                     "days empty."
@@ -222,6 +223,7 @@ class Event(Publishable):
                 name="events_event_time_fits_precision",
                 condition=Q(precision="time", start_time__isnull=False)
                 | (~Q(precision="time") & Q(start_time__isnull=True, end_time__isnull=True)),
+                violation_error_code="start_time",
                 violation_error_message=_(
                     "“Day and time” needs a time at which it begins; otherwise leave the times "
                     "empty."
@@ -230,6 +232,7 @@ class Event(Publishable):
             models.CheckConstraint(
                 name="events_event_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_code="ends_on",
                 violation_error_message=_("The last day can’t be before the first day."),
             ),
             models.CheckConstraint(
@@ -237,6 +240,7 @@ class Event(Publishable):
                 condition=Q(end_time__isnull=True)
                 | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))  # NULL would let all pass
                 | Q(end_time__gt=F("start_time")),
+                violation_error_code="end_time",
                 violation_error_message=_(
                     "It can’t end before it begins. If it goes past midnight, give the next day as "
                     "the last day."
@@ -247,11 +251,13 @@ class Event(Publishable):
                 condition=Q(registration_closes_on__isnull=True)
                 | Q(precision__in=["month", "tbc"])
                 | Q(registration_closes_on__lte=Coalesce("ends_on", "starts_on")),
+                violation_error_code="registration_closes_on",
                 violation_error_message=_("Registration can’t close after the event is over."),
             ),
             models.CheckConstraint(
                 name="events_event_registration_has_link",
                 condition=Q(registration_closes_on__isnull=True) | ~Q(registration_url=""),
+                violation_error_code="registration_url",
                 violation_error_message=_("Please give the link to register too."),
             ),
         ]
@@ -491,11 +497,13 @@ class Place(models.Model):
             models.CheckConstraint(
                 name="events_place_has_city",
                 condition=~Q(city_en="", city_bg=""),
+                violation_error_code="city_en",
                 violation_error_message=_("Please give the city in at least one language."),
             ),
             models.CheckConstraint(
                 name="events_place_last_day_has_first",
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False),
+                violation_error_code="starts_on",
                 violation_error_message=_("Please give the own first day of the place too."),
             ),
             models.CheckConstraint(
@@ -503,6 +511,7 @@ class Place(models.Model):
                 condition=Q(ends_on__isnull=True)
                 | Q(starts_on__isnull=True)
                 | Q(ends_on__gte=F("starts_on")),
+                violation_error_code="ends_on",
                 violation_error_message=_("The last day can’t be before the first day."),
             ),
         ]

@@ -8,6 +8,7 @@ from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
 from cluster.exchange_pages import ExchangeAdmin
+from cluster.refusals import RefusalAdmin
 from cluster.restore import HistoryAdmin
 
 from .models import Member, Partner
@@ -65,7 +66,7 @@ class MemberAdmin(ExchangeAdmin, PublishableAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin):
+class PartnerAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, RefusalAdmin):
     list_display = ["name", "website", "position"]
     ordering = ["position", "pk"]
     search_fields = ["name_en", "name_bg", "website"]

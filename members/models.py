@@ -170,11 +170,13 @@ class Member(Publishable):
                 condition=Q(left_on__isnull=True)
                 | Q(joined_on__isnull=True)
                 | Q(left_on__gte=F("joined_on")),
+                violation_error_code="left_on",
                 violation_error_message=_("A member can’t leave before the day it joined."),
             ),
             models.CheckConstraint(
                 name="members_member_startup_is_company",
                 condition=Q(is_startup=False) | Q(kind__in=["sme", "large"]),
+                violation_error_code="is_startup",
                 violation_error_message=_("Only a company can be marked as a start-up."),
             ),
         ]
@@ -245,6 +247,7 @@ class Partner(models.Model):
             models.CheckConstraint(
                 name="members_partner_has_name",
                 condition=~Q(name_en="", name_bg=""),
+                violation_error_code="name_en",
                 violation_error_message=_("Please give a name in at least one language."),
             )
         ]

@@ -20,6 +20,7 @@ from cluster.admin import (
     texts,
 )
 from cluster.exchange_pages import ExchangeAdmin
+from cluster.refusals import DeskForm, faults
 from events.admin import EventAdmin
 from events.models import Event
 from members.admin import MemberAdmin
@@ -58,7 +59,7 @@ class PostAdmin(ExchangeAdmin, PublishableAdmin):
         return " · ".join(about)
 
 
-class WelcomePeriodForm(forms.ModelForm):
+class WelcomePeriodForm(DeskForm):
     """The period of a welcome post; the constraints of Post refuse one in the wrong order."""
 
     welcomes_from_on = forms.DateField(
@@ -118,6 +119,7 @@ def welcome_period(request):
         **admin.site.each_context(request),
         "title": _("Draft a welcome post for a period"),
         "opts": Member._meta,
+        "faults": faults(form),
         "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
         "media": admin.site.get_model_admin(Member).media + form.media,
         "welcomed": form.members() if form.is_valid() else None,

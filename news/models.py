@@ -223,12 +223,14 @@ class Post(Publishable):
             models.CheckConstraint(
                 name="news_post_report_has_event",
                 condition=Q(is_report=False) | Q(event__isnull=False),
+                violation_error_code="event",
                 violation_error_message=_("Please choose the event that this post reports on."),
             ),
             models.CheckConstraint(
                 name="news_post_welcome_period_is_whole",
                 condition=Q(welcomes_from_on__isnull=True, welcomes_until_on__isnull=True)
                 | Q(welcomes_from_on__isnull=False, welcomes_until_on__isnull=False),
+                violation_error_code="welcomes_from_on",
                 violation_error_message=_(
                     "A welcome post needs both days of its period; any other post needs neither."
                 ),
@@ -237,6 +239,7 @@ class Post(Publishable):
                 name="news_post_welcome_period_is_ordered",
                 condition=Q(welcomes_from_on__isnull=True)
                 | Q(welcomes_until_on__gte=F("welcomes_from_on")),
+                violation_error_code="welcomes_until_on",
                 violation_error_message=_("The period can’t end before it begins."),
             ),
         ]

@@ -14,6 +14,7 @@ from cluster.admin import (
 from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
+from cluster.refusals import DeskForm, RefusalAdmin
 from cluster.restore import PartHistoryAdmin
 
 from .models import Answer, Question, Survey, SurveyDocument
@@ -33,6 +34,7 @@ class StateFilter(WordFilter):
 
 class QuestionInline(admin.TabularInline):
     model = Question
+    form = DeskForm
     formset = LabelledFormSet
     extra = 0
     fields = ["text_en", "text_bg", "position"]
@@ -77,13 +79,14 @@ class SurveyAdmin(PublishableAdmin):
 
 class AnswerInline(admin.TabularInline):
     model = Answer
+    form = DeskForm
     formset = LabelledFormSet
     extra = 2
     fields = ["label_en", "label_bg", "votes", "position"]
 
 
 @admin.register(Question)
-class QuestionAdmin(ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin):
+class QuestionAdmin(ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin, RefusalAdmin):
     whole = "survey"
     list_display = ["text", "survey", "position"]
     list_select_related = ["survey"]

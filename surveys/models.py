@@ -173,16 +173,19 @@ class Survey(Publishable):
             models.CheckConstraint(
                 name="surveys_survey_closes_after_opening",
                 condition=Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
+                violation_error_code="closes_on",
                 violation_error_message=_("A survey can’t close before the day it opens."),
             ),
             models.CheckConstraint(
                 name="surveys_survey_not_its_own_previous",
                 condition=Q(previous__isnull=True) | ~Q(previous=F("id")),
+                violation_error_code="previous",
                 violation_error_message=_ITSELF,
             ),
             models.CheckConstraint(
                 name="surveys_survey_results_need_closing",
                 condition=Q(results_published_at__isnull=True) | Q(closes_on__isnull=False),
+                violation_error_code="closes_on",
                 violation_error_message=_(
                     "Results need a closing day: please fill in “closes on”."
                 ),
@@ -316,6 +319,7 @@ class Question(models.Model):
             models.CheckConstraint(
                 name="surveys_question_has_text",
                 condition=~Q(text_en="", text_bg=""),
+                violation_error_code="text_en",
                 violation_error_message=_("Please write the question in at least one language."),
             )
         ]
@@ -363,6 +367,7 @@ class Answer(models.Model):
             models.CheckConstraint(
                 name="surveys_answer_has_label",
                 condition=~Q(label_en="", label_bg=""),
+                violation_error_code="label_en",
                 violation_error_message=_("Please write the answer in at least one language."),
             )
         ]

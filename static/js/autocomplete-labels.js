@@ -1,4 +1,5 @@
-/* Name the controls of autocomplete fields for screen readers, because select2 leaves them nameless. */
+/* Name the controls of autocomplete fields for screen readers, and say what is wrong with them:
+   select2 leaves them nameless, and tells that to the hidden field alone. */
 (() => {
   "use strict";
 
@@ -12,6 +13,11 @@
     for (const control of box.querySelectorAll('[role="combobox"], .select2-search__field')) {
       control.setAttribute("aria-label", text);
       control.removeAttribute("aria-labelledby");
+      for (const told of ["aria-describedby", "aria-invalid"]) {
+        if (select.hasAttribute(told)) {
+          control.setAttribute(told, select.getAttribute(told));
+        }
+      }
     }
     for (const shown of box.querySelectorAll(".select2-selection__rendered")) {
       shown.removeAttribute("role");

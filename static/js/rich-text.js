@@ -577,9 +577,11 @@ function open(tiptap, field, setup) {
         role: "textbox",
         "aria-multiline": "true",
         "aria-label": name,
-        ...(field.hasAttribute("aria-describedby") && {
-          "aria-describedby": field.getAttribute("aria-describedby"),
-        }),
+        ...Object.fromEntries(
+          ["aria-describedby", "aria-invalid"]
+            .filter((key) => field.hasAttribute(key))
+            .map((key) => [key, field.getAttribute(key)]),
+        ),
       },
       transformPastedHTML: (html) => cleanPasted(html, setup.media),
       handleKeyDown(view, event) {

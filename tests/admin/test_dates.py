@@ -23,5 +23,5 @@ def test_day_stands_before_the_month(editor, submit, language, typed):
 def test_no_day_is_refused_and_stays_as_typed(editor, submit, typed):
     address = reverse("admin:members_member_add")
     response = submit(editor, address, title_en="Acme", kind="sme", joined_on=typed)
-    assert response.context["errors"] == [["Enter a valid date."]]
+    assert response.context["errors"] == [["Please write the day like 14.06.2023 or 2023-06-14."]]
     assert f'value="{typed}"' in response.content.decode()

@@ -76,8 +76,8 @@ def test_page_keeps_its_address_for_good(editor, submit):
         ({"title_en": ""}, "Please give a title in at least one language."),
         ({"slug": "news"}, "A section of the site has this address already."),
         ({"title_en": "Events"}, "A section of the site has this address already."),
-        ({"slug": "about-us"}, "Page with this Address already exists."),
-        ({"title_en": "About us"}, "Page with this Address already exists."),
+        ({"slug": "about-us"}, "This address is taken. Please choose another."),
+        ({"title_en": "About us"}, "This address is taken. Please choose another."),
     ],
 )
 def test_page_is_refused_with_a_sentence(editor, submit, sentences, wrong, sentence):
@@ -110,4 +110,4 @@ def test_topic_is_refused_with_a_sentence(editor, submit, sentences):
         name_bg="Роботи",
         slug="robotics",
     )
-    assert sentences(response) == ["Topic with this Address already exists."]
+    assert sentences(response) == ["This address is taken. Please choose another."]

@@ -48,9 +48,15 @@ def test_member_leaves_by_one_correction(editor, submit):
         ({"title_en": ""}, "Please give a title in at least one language."),
         ({"left_on": "2022-12-31"}, "A member can’t leave before the day it joined."),
         ({"kind": "public", "is_startup": "on"}, "Only a company can be marked as a start-up."),
-        ({"kind": ""}, "This field is required."),
-        ({"website": "not a link"}, "Enter a valid URL."),
-        ({"contact_email": "ann"}, "Enter a valid email address."),
+        ({"kind": ""}, "Please choose one."),
+        (
+            {"website": "not a link"},
+            "Please give the whole web address: https://example.org/page",
+        ),
+        (
+            {"contact_email": "ann"},
+            "Please give the whole e-mail address: name@example.org",
+        ),
     ],
 )
 def test_member_is_refused_with_a_sentence(editor, submit, sentences, wrong, sentence):

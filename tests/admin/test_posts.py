@@ -87,9 +87,12 @@ def test_post_is_corrected_and_the_rest_stays(editor, submit):
             {"welcomes_from_on": "2023-01-31", "welcomes_until_on": "2023-01-01"},
             "The period can’t end before it begins.",
         ),
-        ({"published_at_0": "tomorrow"}, "Enter a valid date."),
-        ({"published_at_0": "2026-01-01", "published_at_1": ""}, "Enter a valid time."),
-        ({"expires_at_0": ""}, "Enter a valid date."),
+        ({"published_at_0": "tomorrow"}, "Please write the day like 14.06.2023 or 2023-06-14."),
+        (
+            {"published_at_0": "2026-01-01", "published_at_1": ""},
+            "Please give the time too, like 18:30.",
+        ),
+        ({"expires_at_0": ""}, "Please give the day too, like 14.06.2023."),
     ],
 )
 def test_post_is_refused_with_a_sentence(editor, submit, sentences, wrong, sentence):

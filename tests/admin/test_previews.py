@@ -100,7 +100,7 @@ def test_form_that_cannot_be_saved_says_what_to_mend(editor):
     )
     assert answer.status_code == 200
     items = re.findall(r"<li>(.*?)</li>", answer.content.decode().split("preview-errors")[1])
-    assert items[0] == "First day: Enter a valid date."
+    assert items[0] == "First day: Please write the day like 14.06.2023 or 2023-06-14."
     assert Event.objects.get().starts_on == event.starts_on
 
 

@@ -119,10 +119,10 @@ def test_answer_is_corrected(editor, submit):
     [
         ({"text_en": ""}, "Please write the question in at least one language."),
         ({"answers-0-votes": "3"}, "Please write the answer in at least one language."),
-        ({"answers-0-label_en": "Yes"}, "This field is required."),
+        ({"answers-0-label_en": "Yes"}, "Please fill this in."),
         (
             {"answers-0-label_en": "Yes", "answers-0-votes": "-1"},
-            "Ensure this value is greater than or equal to 0.",
+            "Please give a number from 0 on.",
         ),
     ],
 )

@@ -109,7 +109,7 @@ def test_list_of_a_period_costs_the_same_for_one_and_many(editor, django_assert_
         ({"welcomes_from_on": ""}, "Please give the first day of the period."),
         ({"welcomes_until_on": ""}, "Please give the last day of the period."),
         ({"welcomes_until_on": "2022-12-04"}, "The period can’t end before it begins."),
-        ({"welcomes_until_on": "soon"}, "Enter a valid date."),
+        ({"welcomes_until_on": "soon"}, "Please write the day like 14.06.2023 or 2023-06-14."),
     ],
 )
 def test_bad_period_is_refused_and_what_was_typed_stays(editor, members, wrong, sentence):
@@ -125,8 +125,8 @@ def test_nonsense_in_the_address_is_refused_with_a_sentence(editor):
     page = editor.get(WELCOME, {"welcomes_from_on": "x' OR 1=1", "welcomes_until_on": "9" * 99})
     assert page.status_code == 200
     assert page.context["adminform"].form.errors == {
-        "welcomes_from_on": ["Enter a valid date."],
-        "welcomes_until_on": ["Enter a valid date."],
+        "welcomes_from_on": ["Please write the day like 14.06.2023 or 2023-06-14."],
+        "welcomes_until_on": ["Please write the day like 14.06.2023 or 2023-06-14."],
     }
 
 
