@@ -40,7 +40,7 @@ def test_a_deleted_event_comes_back_with_its_places_at_its_address(desk, complai
     event = create_event(title_en="Robot week", organisers=[member])
     create_place(event=event, city_en="Plovdiv")
     page.goto(f"/admin/events/event/{event.pk}/change/")
-    page.get_by_role("link", name="Delete", exact=True).first.click()
+    page.locator("a.deletelink").first.click()  # Django 6.1 names the thing in it as well
     expect(page.get_by_text("Place: Plovdiv")).to_be_visible()
     assert no_barriers(page, complaints) == []
     page.get_by_role("button", name="Delete").click()
