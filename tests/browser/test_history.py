@@ -20,6 +20,7 @@ def test_a_word_is_changed_seen_and_restored(desk, complaints):
     page.goto(f"/admin/news/post/{post.pk}/change/")
     page.get_by_label("Title (English)").fill("Robots on Tuesday")
     page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     page.goto(f"/admin/news/post/{post.pk}/change/")
     page.get_by_role("link", name="History").click()
     expect(page.locator("ins")).to_have_text(["Tuesday"])
@@ -44,6 +45,7 @@ def test_a_deleted_event_comes_back_with_its_places_at_its_address(desk, complai
     expect(page.get_by_text("Place: Plovdiv")).to_be_visible()
     assert no_barriers(page, complaints) == []
     page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     page.goto(event.get_absolute_url())
     expect(page.get_by_role("heading", name="Robot week")).to_have_count(0)
     page.goto("/admin/")
