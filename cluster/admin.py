@@ -22,7 +22,7 @@ from .languages import CODES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .pictures import ImageUpload
 from .previews import PreviewAdmin
-from .refusals import DeskForm, RefusalAdmin
+from .refusals import DeskForm, RefusalAdmin, RelatedThingsField
 from .restore import HistoryAdmin
 from .richtext import RichTextField
 from .wording import WordedFormSet
@@ -184,6 +184,7 @@ class PublishableAdmin(
             "widget": LabelledSplitDateTime,
         },
         models.FileField: {"form_class": LabelledFileField},
+        models.ManyToManyField: {"form_class": RelatedThingsField},
         models.ImageField: {"form_class": LabelledImageField},
         RichTextField: {"widget": RichTextWidget, "help_text": RichTextWidget.help_text},
     }

@@ -20,6 +20,19 @@ class Fault(NamedTuple):
     target: str  # the id of the control; empty where there is none
 
 
+def is_key(value):
+    """Whether a row can have this primary key; databases refuse to look for larger ones."""
+    return len(str(value)) < 19 and str(value).isdecimal()
+
+
+class RelatedThingsField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        """Raises ValidationError, also for keys that Django would hand to the database."""
+        if not all(map(is_key, value or ())):
+            raise ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
 class DescribedField(forms.BoundField):
     """Ties an error to each input of a group too: to day and time, or to radio buttons.
 
@@ -31,6 +44,18 @@ class DescribedField(forms.BoundField):
         if self.use_fieldset and self.errors:
             attrs.setdefault("aria-describedby", f"{self.auto_id}_error")
         return attrs
+
+    def value(self):
+        """Without keys that no row can have: a form that is drawn again asks the database for all.
+
+        Only a request that was tampered with holds such keys.
+        """
+        value = super().value()
+        if isinstance(self.field, forms.ModelMultipleChoiceField):
+            return [key for key in value or () if is_key(key)]
+        if isinstance(self.field, forms.ModelChoiceField):
+            return value if value is None or is_key(value) else ""
+        return value
 
     @property
     def target(self):

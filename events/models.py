@@ -530,7 +530,9 @@ class Place(models.Model):
 
     def clean(self):
         """Refuse days and a clock that the event has no room for. Raises ValidationError."""
-        event = self.event
+        event = getattr(self, "event", None)
+        if event is None:  # the form named another, and says so already
+            return
         if self.time_zone and event.precision == Event.Precision.TIME:
             raise ValidationError(
                 {"time_zone": _("An event with a time has one clock, its own. Leave this empty.")}
