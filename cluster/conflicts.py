@@ -29,6 +29,8 @@ from django.forms import (
     MultiWidget,
 )
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import strip_tags
@@ -389,6 +391,19 @@ class Conflict:
             ]
         return _differences(row, seen, data, label)
 
+    def typed(self, form, formsets):
+        """(label, text) of each field that holds something else than when the form was opened."""
+        form.is_valid()
+        for field in _fields(form):
+            value = _typed(form, field)
+            if _fingerprint(value) != self.seen["fields"].get(field.name):
+                yield capfirst(str(field.label)), readable(_in_words(field, value))
+        for formset in formsets:
+            name = capfirst(str(formset.model._meta.verbose_name))
+            for number, row in enumerate(formset.forms, 1):
+                if row.has_changed():
+                    yield f"{name} {number}", _row_text(row)
+
     def last_entry(self, opts, object_id):
         """Who did it, and when, if it was done in the editors' desk."""
         entries = LogEntry.objects.select_related("user").filter(
@@ -452,7 +467,9 @@ class ConflictAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             obj, seen = self._locked(object_id), _read(request)
-            if obj is None and seen is not None and self.has_add_permission(request):
+            if seen is not None and not self._may_write(request, obj):
+                return self._hand_back(request, object_id, obj, seen)
+            if obj is None and seen is not None:
                 return self._offer_as_new(request, object_id, seen, extra_context)
             if obj is not None and self.has_change_permission(request, obj):
                 self._compare(request, obj, seen)
@@ -492,6 +509,31 @@ class ConflictAdmin(admin.ModelAdmin):
         add = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
         return super().changeform_view(request, None, add, extra_context)
 
+    def _may_write(self, request, obj):
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
+
+    def _hand_back(self, request, object_id, obj, seen):
+        """Nobody but others may save it now: show what was typed, to be copied."""
+        fields = flatten_fieldsets(self.get_fieldsets(request))
+        form = self.get_form(request, fields=fields)(request.POST)
+        formsets = [
+            formset_class(request.POST, prefix=formset_class.get_default_prefix())
+            for formset_class, _inline in self.get_formsets_with_inlines(request)
+        ]
+        conflict = Conflict(request, obj, seen)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("This can’t be saved any more"),
+            "opts": self.opts,
+            "conflict": conflict,
+            "conflict_entry": conflict.last_entry(self.opts, unquote(object_id)),
+            "typed": list(conflict.typed(form, formsets)),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/handed_back.html", context, status=403)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         if getattr(request, "conflict", None):
@@ -514,6 +556,24 @@ class ConflictAdmin(admin.ModelAdmin):
         if conflict:
             response.status_code = 409
         return response
+
+    # Deleting
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with transaction.atomic():
+            obj = self._locked(object_id)
+            if obj is None:
+                return super().delete_view(request, object_id, extra_context)
+            now = {str(obj.pk): _row_print(obj)}
+            if request.method == "POST" and _read(request) not in (None, now):
+                text = _(
+                    "Not deleted yet: somebody else has changed this since you opened the page. "
+                    "Please look at it again first."
+                )
+                self.message_user(request, text, messages.WARNING)
+                return redirect(request.get_full_path())
+            context = {**(extra_context or {}), "seen": _sign(now)}
+            return super().delete_view(request, object_id, context)
 
     # The list
 

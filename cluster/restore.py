@@ -1,5 +1,7 @@
 """The way back: the history of a thing in the admin, any version of it, and what was deleted."""
 
+from hashlib import blake2s
+
 from django.contrib import admin, messages
 from django.core import serializers
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -195,12 +197,22 @@ class HistoryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         version = self._version(history_id=version_id, id=obj.pk)
         kept = self.get_readonly_fields(request, obj)
+        then, now = lines([version, obj.version_now()])
+        present = _print_of(now)
         if request.method == "POST":
+            if request.POST.get("present", present) != present:
+                text = _(
+                    "Not restored yet: somebody else has changed this since you opened the page. "
+                    "Please look again at what would change."
+                )
+                messages.warning(request, text)
+                return redirect(request.path)
             back = self._restore(request, version, kept)
             return redirect(self._change_url(obj.pk) if back else request.path)
-        then, now = lines([version, obj.version_now()])
         differences = changes(now, {**then, **{k: now[k] for k in kept if k in now}})
-        return self._version_page(request, version, then, differences=differences, original=obj)
+        return self._version_page(
+            request, version, then, differences=differences, original=obj, present=present
+        )
 
     def deleted_version_view(self, request, version_id):
         """Something deleted, as it was in that moment."""
@@ -289,6 +301,12 @@ def record_unrecorded(obj):
     if stored:
         stored._history_user = None
         stored.record_version()
+
+
+def _print_of(told):
+    """A short text that is the same as long as all that a version tells is."""
+    texts = sorted((str(line.label), line.text) for line in told.values())
+    return blake2s(repr(texts).encode(), digest_size=12).hexdigest()
 
 
 def _told(versions, count):

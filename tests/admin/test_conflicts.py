@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +17,8 @@ from news.models import Post
 from surveys.models import Question, Survey
 from tests.admin.conftest import controls
 from tests.factories import (
+    YESTERDAY,
+    create_author,
     create_editor,
     create_event,
     create_identity,
@@ -410,3 +412,96 @@ def test_topic_form_needs_few_queries(editor, django_assert_num_queries):
     with django_assert_num_queries(17):
         assert editor.post(address(topic), sent).status_code == 302
     assert Topic.objects.get().name_en == "New"
+
+
+# --- Who may not save any more ------------------------------------------------------------------
+
+
+@pytest.fixture
+def author(client):
+    client.force_login(create_author())
+    return client
+
+
+def handed_back(response):
+    return dict(response.context["typed"])
+
+
+def test_author_gets_the_text_back_when_an_editor_published_meanwhile(author, ben):
+    post = create_post(title_en="Draft", body_en="One.", published_at=None)
+    opened = controls(author.get(address(post)))
+    sent = ben.post(address(post), controls(ben.get(address(post))) | {"_step": "publish"})
+    assert sent.status_code == 302
+    yours = {"title_en": "Mine", "body_en": "<p>Two.</p>"}
+    response = author.post(address(post), opened | yours)
+    assert response.status_code == 403
+    assert handed_back(response) == {"Title (English)": "Mine", "Text (English)": "Two."}
+    page = response.content.decode()
+    assert "It was published meanwhile" in page
+    assert "It was Ben Petrov, on " in page
+    post.refresh_from_db()
+    assert (post.title_en, post.body_en) == ("Draft", "<p>One.</p>")
+
+
+def test_row_that_was_typed_is_handed_back_too(author, ben):
+    event = create_event(published_at=None)
+    opened = controls(author.get(address(event)))
+    Event.objects.filter(pk=event.pk).update(published_at=YESTERDAY)
+    row = {"places-TOTAL_FORMS": "1", "places-0-city_en": "Plovdiv"}
+    response = author.post(address(event), opened | row)
+    assert response.status_code == 403
+    [(label, text)] = handed_back(response).items()
+    assert (label, "Plovdiv" in text) == ("Place 1", True)
+
+
+def test_what_was_deleted_meanwhile_is_handed_back_to_who_may_not_add_it(client):
+    topic = create_topic(name_bg="Роботика")
+    user = User.objects.create_user("keeper", is_staff=True)
+    rights = Permission.objects.filter(codename__in=["view_topic", "change_topic"])
+    user.user_permissions.add(*rights)
+    client.force_login(user)
+    opened = controls(client.get(address(topic)))
+    topic.delete()
+    response = client.post(address(topic), opened | {"name_en": "Robots at work"})
+    assert response.status_code == 403
+    assert handed_back(response) == {"Name (English)": "Robots at work"}
+    assert "Somebody else has deleted it meanwhile" in response.content.decode()
+
+
+def test_nothing_is_handed_back_where_nothing_was_typed(author):
+    post = create_post(published_at=None)
+    opened = controls(author.get(address(post)))
+    Post.objects.filter(pk=post.pk).update(published_at=YESTERDAY)
+    response = author.post(address(post), opened)
+    assert (response.status_code, handed_back(response)) == (403, {})
+    assert "You had not changed anything." in response.content.decode()
+
+
+# --- Deleting and restoring ---------------------------------------------------------------------
+
+
+def test_what_changed_since_the_page_was_opened_is_not_deleted(editor, ben):
+    post = create_post()
+    opened = controls(editor.get(address(post, "delete")))
+    ben.post(address(post), controls(ben.get(address(post))) | {"title_en": "Theirs"})
+    response = editor.post(address(post, "delete"), opened, follow=True)
+    assert "Not deleted yet" in response.content.decode()
+    assert Post.objects.get() == post
+    editor.post(address(post, "delete"), controls(response))
+    assert not Post.objects.exists()
+
+
+def test_what_changed_since_the_page_was_opened_is_not_restored(editor, ben, submit):
+    post = create_post(title_en="First")
+    submit(editor, address(post), title_en="Second")
+    first = post.history.last()
+    version = reverse("admin:news_post_version", args=[post.pk, first.pk])
+    opened = controls(editor.get(version))
+    submit(ben, address(post), title_en="Third")
+    response = editor.post(version, opened, follow=True)
+    assert "Not restored yet" in response.content.decode()
+    post.refresh_from_db()
+    assert post.title_en == "Third"
+    editor.post(version, controls(response))
+    post.refresh_from_db()
+    assert post.title_en == "First"
