@@ -17,7 +17,7 @@ from .conflicts import ConflictAdmin
 from .deletion import DeletionAdmin
 from .drafts import DraftAdmin
 from .editor import RichTextWidget
-from .guidance import GuidedAdmin
+from .guidance import GuidedAdmin, GuidedFields
 from .languages import CODES
 from .models import Page, SiteIdentity, SocialLink, Topic
 from .pictures import ImageUpload
@@ -52,7 +52,7 @@ class LabelledFormSet(WordedFormSet):
             field.widget.attrs["aria-label"] = field.label
 
 
-class DocumentInline(admin.TabularInline):
+class DocumentInline(GuidedFields, admin.TabularInline):
     """The files of a form; the subclass names its model."""
 
     form = DeskForm
@@ -110,6 +110,11 @@ def mark_html(mark):
 def state_mark(obj):
     """The column of what tells its state by a `mark`."""
     return mark_html(obj.mark)
+
+
+def side_by_side(*rows):
+    """One fieldset without a title, in which the pairs among `rows` are languages of a text."""
+    return [(None, {"classes": ["bilingual"], "fields": rows})]
 
 
 def texts(*names):
@@ -207,6 +212,7 @@ class PublishableAdmin(
 class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedAdmin, RefusalAdmin):
     list_display = ["name_en", "name_bg", "slug"]
     search_fields = ["name_en", "name_bg", "slug"]
+    fieldsets = side_by_side(("name_en", "name_bg"), "slug")
     prepopulated_fields = {"slug": ["name_en"]}
 
 

@@ -15,8 +15,8 @@ LENGTHS = {
 }
 
 
-class GuidedAdmin(admin.ModelAdmin):
-    """Browsers check the spelling of each text in its own language."""
+class GuidedFields(admin.options.BaseModelAdmin):
+    """Browsers check the spelling of each text in its own language; for forms and inlines."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -30,6 +30,8 @@ class GuidedAdmin(admin.ModelAdmin):
             field.help_text = format_lazy("{} {}", field.help_text, words)
         return field
 
+
+class GuidedAdmin(GuidedFields, admin.ModelAdmin):
     def render_change_form(self, request, context, **kwargs):
         context["latin_letters"] = json.dumps(LATIN)
         return super().render_change_form(request, context, **kwargs)

@@ -7,10 +7,12 @@ from cluster.admin import (
     PublishableAdmin,
     ToDoFilter,
     WordFilter,
+    side_by_side,
     state_mark,
     texts,
 )
 from cluster.exchange_pages import ExchangeAdmin
+from cluster.guidance import GuidedFields
 from cluster.refusals import DeskForm
 from cluster.wording import WordedFormSet
 
@@ -24,19 +26,19 @@ class TimeFilter(WordFilter):
     words = [("upcoming", _("Upcoming")), ("running", _("Now")), ("past", _("Over"))]
 
 
-class PlaceInline(admin.StackedInline):
+class PlaceInline(GuidedFields, admin.StackedInline):
     model = Place
     form = DeskForm
     formset = WordedFormSet
     extra = 0
-    fields = [
+    fieldsets = side_by_side(
         ("city_en", "city_bg"),
         ("country_en", "country_bg"),
         ("venue_en", "venue_bg"),
         ("address_en", "address_bg"),
         ("starts_on", "ends_on", "time_zone"),
         "position",
-    ]
+    )
 
 
 WHEN = (
@@ -58,10 +60,11 @@ WHEN = (
 WHO_AND_HOW = (
     _("Who and how"),
     {
+        "classes": ["bilingual"],
         "fields": [
-            *("organisers", "organiser_en", "organiser_bg"),
+            *("organisers", ("organiser_en", "organiser_bg")),
             *("website", "registration_url", "registration_closes_on", "online_url"),
-        ]
+        ],
     },
 )
 

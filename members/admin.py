@@ -3,11 +3,19 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from cluster.admin import PublicationFilter, PublishableAdmin, ToDoFilter, WordFilter, texts
+from cluster.admin import (
+    PublicationFilter,
+    PublishableAdmin,
+    ToDoFilter,
+    WordFilter,
+    side_by_side,
+    texts,
+)
 from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
 from cluster.exchange_pages import ExchangeAdmin
+from cluster.guidance import GuidedAdmin
 from cluster.refusals import RefusalAdmin
 from cluster.restore import HistoryAdmin
 
@@ -66,9 +74,11 @@ class MemberAdmin(ExchangeAdmin, PublishableAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, RefusalAdmin):
+class PartnerAdmin(
+    ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedAdmin, RefusalAdmin
+):
     list_display = ["name", "website", "position"]
     ordering = ["position", "pk"]
     search_fields = ["name_en", "name_bg", "website"]
-    fields = ["name_en", "name_bg", "website", "logo", "position"]
+    fieldsets = side_by_side(("name_en", "name_bg"), "website", "logo", "position")
     formfield_overrides = PublishableAdmin.formfield_overrides

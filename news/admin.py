@@ -17,6 +17,7 @@ from cluster.admin import (
     PublicationFilter,
     PublishableAdmin,
     ToDoFilter,
+    side_by_side,
     texts,
 )
 from cluster.exchange_pages import ExchangeAdmin
@@ -43,7 +44,7 @@ class PostAdmin(ExchangeAdmin, PublishableAdmin):
     autocomplete_fields = ["topics", "event", "survey", "members"]
     inlines = [PostDocumentInline]
     fieldsets = [
-        (None, {"fields": ["section", "topics", "author_en", "author_bg", "pinned_until_on"]}),
+        *side_by_side("section", "topics", ("author_en", "author_bg"), "pinned_until_on"),
         *texts("title", "summary", "body"),
         (_("What it is about"), {"fields": ["event", "is_report", "survey", "members"]}),
         (_("Welcome post"), {"fields": ["welcomes_from_on", "welcomes_until_on"]}),

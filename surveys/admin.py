@@ -8,12 +8,14 @@ from cluster.admin import (
     PublishableAdmin,
     ToDoFilter,
     WordFilter,
+    side_by_side,
     state_mark,
     texts,
 )
 from cluster.conflicts import ConflictAdmin
 from cluster.deletion import DeletionAdmin
 from cluster.drafts import DraftAdmin
+from cluster.guidance import GuidedAdmin, GuidedFields
 from cluster.refusals import DeskForm, RefusalAdmin
 from cluster.restore import PartHistoryAdmin
 
@@ -32,7 +34,7 @@ class StateFilter(WordFilter):
     ]
 
 
-class QuestionInline(admin.TabularInline):
+class QuestionInline(GuidedFields, admin.TabularInline):
     model = Question
     form = DeskForm
     formset = LabelledFormSet
@@ -48,10 +50,11 @@ LIFE = (None, {"fields": ["opens_on", "closes_on", "participation_url", "minutes
 RESULTS = (
     _("Results"),
     {
+        "classes": ["bilingual"],
         "fields": [
             *("results_expected_on", "results_published_at", "results_url"),
-            *("results_file", "results_summary_en", "results_summary_bg"),
-        ]
+            *("results_file", ("results_summary_en", "results_summary_bg")),
+        ],
     },
 )
 
@@ -77,7 +80,7 @@ class SurveyAdmin(PublishableAdmin):
     ]
 
 
-class AnswerInline(admin.TabularInline):
+class AnswerInline(GuidedFields, admin.TabularInline):
     model = Answer
     form = DeskForm
     formset = LabelledFormSet
@@ -86,7 +89,9 @@ class AnswerInline(admin.TabularInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin, RefusalAdmin):
+class QuestionAdmin(
+    ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin, GuidedAdmin, RefusalAdmin
+):
     whole = "survey"
     list_display = ["text", "survey", "position"]
     list_select_related = ["survey"]
@@ -95,7 +100,7 @@ class QuestionAdmin(ConflictAdmin, PartHistoryAdmin, DeletionAdmin, DraftAdmin, 
     autocomplete_fields = ["survey"]
     inlines = [AnswerInline]
     save_on_top = True
-    fields = ["survey", "text_en", "text_bg", "position"]
+    fieldsets = side_by_side("survey", ("text_en", "text_bg"), "position")
 
     def _may(self, request, question):
         """The charts of a survey that is public are changed by who may change the survey."""

@@ -43,18 +43,28 @@
 
   function show(summary) {
     const code = summary.lang;
-    const title = input(`title_${code}`);
-    const box = template.content.cloneNode(true).firstElementChild;
-    const part = (name) => box.querySelector(`.seen-${name}`);
-    part("title").lang = part("summary").lang = code;
-    summary.closest(".fieldBox, .form-row").parentElement.append(box);
+    const figures = template.content.cloneNode(true);
+    const part = Object.fromEntries(
+      [...figures.querySelectorAll("p")].map((element) => [element.className, element]),
+    );
+    summary.closest(".fieldBox, .form-row").parentElement.append(figures);
+    const text = (name, language) => input(`${name}_${language}`)?.value.trim() ?? "";
+    const put = (element, language, words) => {
+      element.lang = language;
+      element.textContent = words;
+    };
     const draw = () => {
+      for (const field of ["title", "summary"]) {
+        const most = input(`${field}_${code}`).dataset.most;
+        put(part[`seen-${field}`], code, cut(text(field, code), most) || words.empty);
+        // As fallback_to_any() of BilingualField: lists show the other language rather than nothing.
+        const language = [code, "en", "bg"].find((each) => text(field, each)) ?? code;
+        put(part[`card-${field}`], language, text(field, language) || words.empty);
+      }
       const slug = input("slug")?.value;
-      const other = [input("title_en")?.value, input("title_bg")?.value].find((text) => text);
-      part("title").textContent = cut(title.value.trim(), title.dataset.most) || words.empty;
-      part("summary").textContent = cut(summary.value.trim(), summary.dataset.most) || words.empty;
-      part("address").hidden = !input("slug");
-      part("address").lastElementChild.textContent = `…${slug || latinSlug(other ?? "")}/`;
+      part["seen-address"].hidden = !input("slug");
+      part["seen-address"].lastElementChild.textContent =
+        `…${slug || latinSlug(text("title", "en") || text("title", "bg"))}/`;
     };
     summary.form.addEventListener("input", draw);
     draw();

@@ -69,3 +69,14 @@ def test_length_is_told_in_words_and_the_keyboard_saves(desk, complaints):
     desk.locator("#id_summary_en").press("Control+s")
     expect(desk.locator(".success")).to_be_visible()
     assert Post.objects.get(pk=post.pk).summary_en == "x" * 161
+
+
+def test_card_shows_the_other_language_where_a_list_would(desk, complaints):
+    desk.goto(reverse("admin:news_post_add"))
+    desk.locator("#id_title_bg").fill("Роботи на работа")
+    desk.locator("#id_summary_en").fill("y" * 161)
+    titles = desk.locator(".card-title")
+    expect(titles).to_have_text(["Роботи на работа"] * 2)
+    assert titles.evaluate_all("all => all.map((title) => title.lang)") == ["bg", "bg"]
+    expect(desk.locator(".card-summary")).to_have_text(["y" * 161] * 2)  # whole, as on the page
+    expect(desk.locator(".seen-title")).to_have_text(["(empty)", "Роботи на работа"])
