@@ -17,9 +17,10 @@ from .conflicts import ConflictAdmin
 from .deletion import DeletionAdmin
 from .drafts import DraftAdmin
 from .editor import RichTextWidget
+from .gallery import GalleryAdmin
 from .guidance import GuidedAdmin, GuidedFields
 from .languages import CODES
-from .models import Page, SiteIdentity, SocialLink, Topic
+from .models import Page, Picture, SiteIdentity, SocialLink, Topic
 from .pictures import ImageUpload
 from .previews import PreviewAdmin
 from .refusals import DeskForm, RefusalAdmin, RelatedThingsField
@@ -99,6 +100,12 @@ class ToDoFilter(WordFilter):
         ("untranslated", _("Without a translation")),
         ("undescribed", _("Image without a description")),
     ]
+
+
+class PictureFilter(WordFilter):
+    title = _("description")
+    parameter_name = "description"
+    words = [("undescribed", _("Missing in a language"))]
 
 
 def mark_html(mark):
@@ -233,6 +240,27 @@ class PageAdmin(PublishableAdmin):
         """A page keeps its address for good."""
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, "slug"] if obj else readonly
+
+
+@admin.register(Picture)
+class PictureAdmin(
+    *(ConflictAdmin, HistoryAdmin, GalleryAdmin, DeletionAdmin),
+    *(DraftAdmin, GuidedAdmin, RefusalAdmin),
+):
+    list_display = ["thumbnail", "__str__", "credit", "created_at"]
+    list_display_links = ["thumbnail", "__str__"]
+    list_filter = [PictureFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["-pk"]
+    search_fields = ["alt_en", "alt_bg", "credit"]  # no file: its folder is of random letters
+    readonly_fields = ["thumbnail", "created_at"]
+    fieldsets = [
+        (None, {"fields": ["image", "thumbnail"]}),
+        *texts("alt"),
+        (None, {"fields": ["is_decorative", "credit", "created_at"]}),
+    ]
+    formfield_overrides = PublishableAdmin.formfield_overrides
 
 
 class SocialLinkInline(admin.TabularInline):

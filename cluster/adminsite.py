@@ -8,7 +8,7 @@ from .restore import recently_deleted_view
 # What staff do daily comes first; whatever is not named here follows in Django's own order.
 _ORDER = [
     *("Post", "Event", "Survey", "Question", "Member", "Partner"),
-    *("Page", "Topic", "SiteIdentity"),
+    *("Page", "Picture", "Topic", "SiteIdentity"),
 ]
 _APPS = ["news", "events", "surveys", "members", "cluster", "auth"]
 

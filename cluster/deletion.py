@@ -30,6 +30,7 @@ class DeletionAdmin(admin.ModelAdmin):
         request.mentions = [
             mention for mention in self._mentions(objs, request) if mention["count"]
         ]
+        request.can_end = hasattr(self.model, "expires_at")
         request.kept_days = KEPT_DAYS if is_tracked(self.model) else None
         parts = children([obj.pk for obj in objs], self.model)
         named = [*(self._named(obj, request) for obj in objs), *(_kind_and_name(p) for p in parts)]

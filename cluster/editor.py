@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms.widgets import Script
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .richtext import ATTRIBUTES, TAGS, URL_SCHEMES
@@ -46,6 +47,28 @@ WORDS = {
     "linkText": _("Text of the link"),
     "rows": _("Rows"),
     "columns": _("Columns"),
+    "picture": _("Picture"),
+    "pictureDelete": _("Delete the picture"),
+    "pictureNew": _("A new picture from your computer"),
+    "pictureNewHelp": _("JPEG, PNG or WebP. Where it was taken is removed from it."),
+    "pictureOld": _("Or one that is here already"),
+    "pictureSearch": _("Search by words"),
+    "pictureMore": _("Show more"),
+    "pictureLoading": _("Looking for pictures …"),
+    "pictureNobody": _("No picture found."),
+    "pictureNone": _("Please choose a picture, or a file from your computer."),
+    "pictureSending": _("Uploading the picture …"),
+    "pictureFailed": _(
+        "That did not work: the connection failed, or your login has ended. Please try again; what "
+        "you wrote stays here."
+    ),
+    "pictureCaption": _("Caption (optional)"),
+    "alt": _("What the picture shows"),
+    "altHelp": _("For people who cannot see the picture: “Three people at a round table”."),
+    "altMissing": _("Please say what the picture shows, or tick that it is only decoration."),
+    "decorative": _("It is only decoration and tells nothing"),
+    "credit": _("Credit (optional)"),
+    "creditHelp": _("Who made it: “Photo: Ann Example”."),
 }
 
 
@@ -67,7 +90,13 @@ class RichTextWidget(AdminTextareaWidget):
     @property
     def media(self):
         return forms.Media(
-            css={"all": ["django_prose_editor/material-icons.css", "css/admin_rich_text.css"]},
+            css={
+                "all": [
+                    "django_prose_editor/material-icons.css",
+                    "css/admin_rich_text.css",
+                    "css/admin_pictures.css",
+                ]
+            },
             js=[Script("js/rich-text.js", type="module")],
         )
 
@@ -79,6 +108,11 @@ class RichTextWidget(AdminTextareaWidget):
             "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()},
             "schemes": sorted(URL_SCHEMES),
             "media": settings.MEDIA_URL,
+            "pictures": {
+                "script": static("js/rich-text-pictures.js"),
+                "choose": reverse("admin:cluster_picture_choose"),
+                "upload": reverse("admin:cluster_picture_upload"),
+            },
             "words": {name: str(word) for name, word in WORDS.items()},
         }
         context["widget"]["attrs"]["data-rich-text"] = json.dumps(setup)

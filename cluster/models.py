@@ -3,7 +3,7 @@ import secrets
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .history import History
 from .languages import BilingualField
-from .publishing import Publishable, PublishableQuerySet
+from .pictures import PictureField, columns_with
+from .publishing import Publishable, PublishableQuerySet, unguessable
 
 # Addresses that sections and servers use: a page with such a slug could not be reached.
 RESERVED_SLUGS = [
@@ -114,6 +115,82 @@ class Page(Publishable):
 
     def get_absolute_url(self):
         return reverse("page_detail", args=[self.slug])
+
+
+class PictureQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def undescribed(self):
+        """What tells nothing, in one language or both, to readers who cannot see it."""
+        return self.filter(Q(alt_en="") | Q(alt_bg=""), is_decorative=False)
+
+
+class Picture(models.Model):
+    """An image that editors place in texts. A text names it by the address of its file.
+
+    So the file stays what it is: another image is another picture.
+    """
+
+    image = PictureField(
+        _("image"),
+        upload_to=unguessable,
+        width_field="image_width",
+        height_field="image_height",
+        renditions_field="image_renditions",
+        help_text=_("JPEG, PNG or WebP. It stays: another image is another picture."),
+    )
+    image_width = models.PositiveIntegerField(null=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, editable=False)
+    image_renditions = models.JSONField(default=dict, editable=False)
+    alt = BilingualField(
+        models.CharField(
+            _("what the picture shows"),
+            max_length=200,
+            blank=True,
+            help_text=_(
+                "For people who cannot see it: “Three people at a round table”. Each text that "
+                "shows it can say it in other words."
+            ),
+        )
+    )
+    is_decorative = models.BooleanField(
+        _("the picture is only decoration"),
+        default=False,
+        help_text=_("Tick if the image tells nothing; then it needs no description."),
+    )
+    credit = models.CharField(
+        _("credit"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who made it: “Photo: Ann Example”."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PictureQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        indexes = [models.Index(fields=["image"], name="picture_image")]
+        constraints = [
+            models.CheckConstraint(
+                name="cluster_picture_is_described",
+                condition=Q(is_decorative=True) | ~Q(alt_en="", alt_bg=""),
+                violation_error_code="alt_en",
+                violation_error_message=_(
+                    "Please describe the picture, or tick that it is only decoration."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return self.alt or self.image.file_name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        with transaction.atomic(savepoint=False):  # so that a failed save leaves no file
+            super().save(*args, update_fields=columns_with(update_fields, self), **kwargs)
 
 
 class SiteIdentity(models.Model):

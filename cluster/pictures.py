@@ -4,6 +4,7 @@ What was made of an image stands in a column beside it, so that a page asks neit
 another table: `{"avif": [320, 640], "jpg": [320, 640]}` names `photo-320.avif` beside `photo.jpg`.
 """
 
+import re
 from collections import namedtuple
 from pathlib import PurePosixPath
 
@@ -92,6 +93,18 @@ class PictureFile(ImageFieldFile):
         ]
 
     @property
+    def file_name(self):
+        return PurePosixPath(self.name).name
+
+    def address_at(self, width):
+        """The address of the widest that is no wider than `width` and that every browser shows."""
+        for ending, widths in self.made.items():
+            if ending in COMMON:
+                fitting = max((w for w in widths if w <= width), default=min(widths))
+                return self.storage.url(self.rendition_name(ending, fitting))
+        return self.url
+
+    @property
     def common(self):
         """The Source that every browser shows: the original, where nothing was made of it."""
         endings = [ending for ending in self.made if ending in COMMON]
@@ -144,6 +157,12 @@ class PictureField(models.ImageField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": ImageUpload, **kwargs})
+
+
+def original_names(name):
+    """The names that the original may have, given that of any file of an upload."""
+    stem = re.sub(r"(-\d+)?\.[a-z]+$", "", name)
+    return {name, *(f"{stem}.{ending}" for ending in MEDIA_TYPES)}
 
 
 def picture_fields(model):

@@ -5,12 +5,14 @@ import re
 
 import nh3
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import linebreaks
+from django.utils.translation import gettext_lazy as _
 
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "blockquote"),
-    *("figure", "figcaption", "img"),
+    *("figure", "figcaption", "img", "small"),  # small: the credit of a picture
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
@@ -90,8 +92,25 @@ def _allowed(markup):
     ).strip()
 
 
+def validate_described(text):
+    """Refuse images of which nobody said what they show, nor that they are decoration (alt="").
+
+    Nothing but their names could be read out. Whoever writes knows what they show, so forms and
+    imports ask; what is stored already stays readable. Raises ValidationError.
+    """
+    if "<img" in text.lower() and re.search(r'<img(?: (?!alt=)[a-z]+="[^"]*")*>', clean(text)):
+        raise ValidationError(
+            _(
+                "A picture in this text has no description. Choose it and press “Picture” to say "
+                "what it shows, or that it is only decoration."
+            )
+        )
+
+
 class RichTextField(models.TextField):
     """Stores only cleaned HTML, by every way of writing: save, update, bulk_create, bulk_update."""
+
+    default_validators = [validate_described]
 
     def pre_save(self, model_instance, add):
         value = super().pre_save(model_instance, add)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cluster.languages import latin_slug
-from cluster.models import Page, SiteIdentity, Topic
+from cluster.models import Page, Picture, SiteIdentity, Topic
 from events.models import Event, Place
 from members.models import Member, Partner
 from news.models import Post
@@ -32,6 +32,10 @@ def picture(*, name="picture.png", image_format="PNG", size=(4, 3)):
     content = BytesIO()
     Image.new("RGB", size, "teal").save(content, image_format)
     return SimpleUploadedFile(name, content.getvalue())
+
+
+def create_picture(*, image=None, alt_en="A round table", **fields):
+    return Picture.objects.create(image=image or picture(), alt_en=alt_en, **fields)
 
 
 def create_topic(*, name_en="Robotics", **fields):

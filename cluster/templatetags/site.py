@@ -9,6 +9,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cluster import dates
+from cluster.figures import with_renditions
 from cluster.languages import CODES, NAMES, text_language
 from cluster.models import Page, SiteIdentity
 from cluster.paving import STEP, paving
@@ -83,7 +84,7 @@ def foreign_lang(instance, name):
 @register.simple_tag
 def richtext(instance, name):
     """Rich text of a RichTextField, which stores nothing but cleaned HTML; marked like `text`."""
-    value = mark_safe(getattr(instance, name))
+    value = mark_safe(with_renditions(getattr(instance, name)))
     language = text_language(instance, name)
     if not value:
         return ""

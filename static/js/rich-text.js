@@ -104,7 +104,19 @@ function extensionsFor(tiptap, { tags, attributes }) {
         }),
       },
     ),
-    img: only("img", tiptap.Image),
+    small: only("small", tiptap.Mark.create(wrapped("small", "small", { inclusive: false }))),
+    img: only("img", tiptap.Image, [], {
+      addKeyboardShortcuts: () => ({
+        Enter({ editor }) {
+          const figure = editor.state.selection.node && pictureAt(editor)?.figure;
+          if (!figure) {
+            return false;
+          }
+          const after = figure.pos + figure.node.nodeSize;
+          return editor.chain().insertContentAt(after, { type: "paragraph" }).focus().run();
+        },
+      }),
+    }),
     table: only("table", tiptap.Table, [], {
       ...withoutTab,
       // Tables of ProseMirror hold rows and nothing else, so the title travels as an attribute.
@@ -199,6 +211,7 @@ function written(editor) {
       text.replaceWith(...text.childNodes);
     }
   }
+  body.querySelector(":scope > figure + p:empty:last-child")?.remove(); // only a place to write on
   return body.innerHTML;
 }
 
@@ -233,6 +246,11 @@ function cleanPasted(html, media) {
       image.remove();
     } else {
       image.setAttribute("src", address.pathname);
+    }
+  }
+  for (const small of body.querySelectorAll("small")) {
+    if (!small.closest("figcaption")) {
+      small.replaceWith(...small.childNodes);
     }
   }
   listWordItems(body);
@@ -409,9 +427,50 @@ async function editCaption(editor, { words }) {
   }
 }
 
+// --- Pictures -------------------------------------------------------------------------------
+
+/* The image that is chosen, or in whose figure the cursor stands, with that figure; else null.
+   Clicking an image without figure puts the cursor into the gap beside it: then that is meant. */
+function pictureAt({ state: { selection } }) {
+  const { node, $from, from } = selection;
+  const figureOver = () => {
+    for (let depth = $from.depth; depth > 0; depth--) {
+      if ($from.node(depth).type.name === "figure") {
+        return { node: $from.node(depth), pos: $from.before(depth) };
+      }
+    }
+    return null;
+  };
+  const figure = node?.type.name === "figure" ? { node, pos: from } : figureOver();
+  const { nodeAfter, nodeBefore } = $from;
+  const [chosen, pos] = [
+    [node ?? nodeAfter, from],
+    [nodeBefore, from - (nodeBefore?.nodeSize ?? 0)],
+  ].find(([candidate]) => candidate?.type.name === "image") ?? [];
+  let image = chosen ? { node: chosen, pos } : null;
+  figure?.node.forEach((child, offset) => {
+    if (child.type.name === "image") {
+      image ??= { node: child, pos: figure.pos + 1 + offset };
+    }
+  });
+  return image && { image, figure };
+}
+
+async function openPicture(editor, setup) {
+  const { editPicture } = await import(setup.pictures.script);
+  await editPicture(editor, setup, pictureAt(editor), create);
+}
+
+function deletePicture(editor) {
+  const { image, figure } = pictureAt(editor);
+  const { node, pos } = figure ?? image;
+  editor.chain().focus().deleteRange({ from: pos, to: pos + node.nodeSize }).run();
+}
+
 // --- Tools ----------------------------------------------------------------------------------
 
 const inTable = (editor) => editor.isActive("table");
+const inPicture = (editor) => Boolean(pictureAt(editor));
 const inList = (editor) => editor.isActive("listItem");
 const heading = (level) => ({
   text: `H${level}`,
@@ -474,6 +533,8 @@ const TOOLS = [
       isOn: (editor) => editor.isActive("blockquote"),
     },
     hr: { icon: "horizontal_rule", run: (chain) => chain.setHorizontalRule() },
+    picture: { icon: "image", open: openPicture, isOn: inPicture },
+    pictureDelete: { icon: "delete", open: deletePicture, isShown: inPicture },
     table: { icon: "grid_on", open: insertTable, isShown: (editor) => !inTable(editor) },
   },
   {
@@ -565,6 +626,7 @@ function open(tiptap, field, setup) {
   const label = document.querySelector(`label[for="${field.id}"]`);
   const name = label?.textContent.trim().replace(/:$/, "") ?? "";
   const box = create("div", { class: "rich-text" });
+  setup.language = field.lang || document.documentElement.lang;
   field.before(box);
 
   const editor = new tiptap.Editor({

@@ -116,7 +116,7 @@ def test_recently_deleted_asks_the_database_as_often_for_many(editor, number):
     with CaptureQueriesContext(connection) as queries:
         page = editor.get(reverse("admin:recently_deleted"))
     assert len(page.context["deleted"]) == 2 * number
-    assert len(queries) == 13
+    assert len(queries) == 14
 
 
 def test_recently_deleted_hides_nothing_behind_its_first_page(editor):

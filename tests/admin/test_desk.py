@@ -24,7 +24,7 @@ def test_home_is_in_the_order_of_daily_work(admin_client):
         ("events", ["Event"]),
         ("surveys", ["Survey", "Question"]),
         ("members", ["Member", "Partner"]),
-        ("cluster", ["Page", "Topic", "SiteIdentity"]),
+        ("cluster", ["Page", "Picture", "Topic", "SiteIdentity"]),
         ("auth", ["Group", "User"]),
     ]
 

@@ -25,6 +25,7 @@ EVERYTHING = [
     *("surveys.survey", "surveys.question", "surveys.answer"),
     *("members.partner", "cluster.page", "cluster.sociallink"),
 ]
+PICTURES = ["cluster.picture"]
 DOCUMENTS = ["news.postdocument", "events.eventdocument", "surveys.surveydocument"]
 KEPT_FOR_GOOD = ["members.member", "cluster.topic"]  # other content names them
 
@@ -42,7 +43,7 @@ EXPECTED = {
     *(permission(v, m) for m in KEPT_FOR_GOOD for v in ("add", "change", "view")),
     "cluster.view_siteidentity",
     "cluster.change_siteidentity",
-    *permissions([*EVERYTHING, *DOCUMENTS]),
+    *permissions([*EVERYTHING, *DOCUMENTS, *PICTURES]),
 }
 PUBLISH = {
     permission("publish", model)
@@ -63,6 +64,7 @@ def test_authors_may_write_and_no_more():
         *(permission(v, model) for model in WRITTEN for v in ("add", "change", "view")),
         *permissions(ROWS),
         *("members.view_member", "cluster.view_topic"),
+        *("cluster.add_picture", "cluster.view_picture"),
     }
 
 
@@ -76,7 +78,8 @@ def test_administrators_may_manage_accounts_too():
 
 def test_what_each_model_of_the_admin_means_to_editors_was_decided():
     """A model that is new in the admin needs rights by a migration, and a place in these lists."""
-    known = {*EVERYTHING, *KEPT_FOR_GOOD, "cluster.siteidentity", "auth.user", "auth.group"}
+    known = {*EVERYTHING, *PICTURES, *KEPT_FOR_GOOD}
+    known |= {"cluster.siteidentity", "auth.user", "auth.group"}
     assert {model._meta.label_lower for model in site._registry} - known == set()
 
 
@@ -90,7 +93,8 @@ def test_migration_can_run_twice_and_back():
     migration.remove_editors(apps, SCHEMA_EDITOR)
     assert not Group.objects.filter(name="Editors").exists()
     migration.create_editors(apps, SCHEMA_EDITOR)
-    alone = EXPECTED - permissions(DOCUMENTS)  # those came with a migration of their own
+    # Those came with migrations of their own.
+    alone = EXPECTED - permissions([*DOCUMENTS, *PICTURES])
     assert create_editor(username="second").get_all_permissions() == alone
 
 

@@ -31,7 +31,7 @@ EVERYTHING = [
     '<ol lang="bg" start="3"><li>a</li></ol>',
     '<blockquote lang="bg"><p>a</p></blockquote><hr><p>b</p>',
     '<figure lang="bg"><img lang="bg" src="/media/a.png" alt="a" width="4" height="3">'
-    '<figcaption lang="bg">a <em>b</em></figcaption></figure>',
+    '<figcaption lang="bg">a <em>b</em> <small lang="bg">c</small></figcaption></figure>',
     "<figure><figcaption>a</figcaption><blockquote><p>b</p></blockquote></figure>",
     '<img src="/media/a.png" alt="">',
     '<table lang="bg"><caption lang="bg">a <em>b</em></caption>'
@@ -147,6 +147,7 @@ def test_text_that_nobody_changed_stays_to_the_letter(form):
     text = "<p>One</p>\n\n<ul>\n<li><p>Two</p></li>\n</ul>"
     page = form(text)
     editor(page).press("Control+End")
+    page.wait_for_function("getSelection().anchorNode.textContent === 'Two'")
     page.keyboard.type("!")
     assert written(page) == "<p>One</p><ul><li>Two!</li></ul>"
     page.keyboard.press("Backspace")
@@ -275,6 +276,7 @@ PASTED = {
     "<p><a href='javascript:alert(1)'>a</a> <a href='//evil.example'>b</a></p>": "<p>a b</p>",
     "<svg><style><img src=x onerror=alert(1)></style></svg><p>a</p>": "<p>a</p>",
     "<iframe src='https://evil.example'></iframe><form><input value=b></form><p>a</p>": "<p>a</p>",
+    "<p><small>a</small> b</p>": "<p>a b</p>",
     "<h5>a</h5><h6>b</h6>": "<h4>a</h4><h4>b</h4>",
 }
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cluster.history import file_is_kept, tracked_models
-from cluster.models import Page, SiteIdentity, Topic
+from cluster.models import Page, Picture, SiteIdentity, Topic
 from events.models import Event
 from members.models import Member, Partner
 from news.models import Post
@@ -33,7 +33,7 @@ def days_later(model, days):
 def test_everything_that_editors_write_has_a_history():
     """Places, questions, answers and social links are parts of these."""
     assert set(tracked_models()) == {
-        *(Topic, Page, SiteIdentity, Member, Partner, Event, Survey, Post)
+        *(Topic, Page, Picture, SiteIdentity, Member, Partner, Event, Survey, Post)
     }
 
 

@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import modelform_factory
 
-from cluster.models import RESERVED_SLUGS, Page, SiteIdentity, Topic
+from cluster.models import RESERVED_SLUGS, Page, Picture, SiteIdentity, Topic
 from tests.constraints import assert_refused
-from tests.factories import create_identity, create_page, create_topic
+from tests.factories import create_identity, create_page, create_picture, create_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +71,19 @@ def test_saving_another_identity_changes_the_one():
     create_identity(name_en="Old name")
     SiteIdentity(name_en="New name").save()
     assert list(SiteIdentity.objects.values_list("pk", "name_en")) == [(1, "New name")]
+
+
+def test_picture_is_described_or_decorative():
+    assert_refused(
+        create_picture(),
+        constraint="cluster_picture_is_described",
+        sentence="Please describe the picture, or tick that it is only decoration.",
+        alt_en="",
+    )
+
+
+def test_picture_lacks_a_description_in_whichever_language_it_is_missing():
+    english, bulgarian = create_picture(), create_picture(alt_en="", alt_bg="Кръгла маса")
+    create_picture(alt_bg="Кръгла маса")
+    create_picture(alt_en="", is_decorative=True)
+    assert list(Picture.objects.undescribed().newest_first()) == [bulgarian, english]

@@ -2,6 +2,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.db.models import F
+from django.forms import modelform_factory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -224,3 +225,22 @@ _ALLOWED = {
 @given(_html)
 def test_nothing_outside_the_allow_list_survives(text):
     assert _Parts(clean(text)).parts - _ALLOWED == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ('<p><img src="/media/a.png"></p>', True),
+        ("<IMG width=3 SRC=/media/a.png><img src='/media/b.png' alt='b'>", True),
+        ('<img src="/media/a.png" alt="">', False),
+        ('<img alt="a" src="/media/a.png">', False),
+        ('<img src="https://elsewhere.example/a.png"><p>a</p>', False),  # it is not stored
+        ("<p>&lt;img src=a&gt;</p>", False),
+        ("Plain <img", False),
+    ],
+)
+def test_form_asks_what_an_image_shows_or_whether_it_is_decoration(text, is_refused):
+    errors = modelform_factory(Page, fields=["body_en", "title_en", "position"])(
+        {"body_en": text, "title_en": "a", "position": 0}
+    ).errors
+    assert [*errors] == ["body_en"] * is_refused

@@ -9,10 +9,11 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.http import Http404
 
+from cluster.models import Picture
 from cluster.uploads import MIN_AGE, folder_of
 from cluster.views import upload
 from news.models import Post
-from tests.factories import create_page, create_post, picture
+from tests.factories import create_page, create_picture, create_post, picture
 
 
 @pytest.mark.django_db
@@ -119,6 +120,22 @@ def test_image_that_only_a_text_shows_is_kept(rested, rendition):
     Post.history.all().delete()
     rested()
     assert _sweep() == []
+
+
+@pytest.mark.django_db
+def test_picture_is_kept_by_its_row_then_by_texts_and_their_versions(rested):
+    shown = create_picture()
+    folder = folder_of(shown.image.name)
+    page = create_page(body_en=f'<img src="{shown.image.address_at(960)}" alt="">')
+    shown.delete()
+    Picture.history.all().delete()
+    rested()
+    assert _sweep() == []
+    page.body_en = ""
+    page.save()
+    assert _sweep() == []
+    type(page).history.all().delete()
+    assert _sweep() == [folder]
 
 
 @pytest.mark.django_db
