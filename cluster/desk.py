@@ -11,6 +11,7 @@ from django.db.models import Count, F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -19,7 +20,8 @@ from news.models import Post, without_report
 from surveys.models import Survey
 
 from .dates import SITE_ZONE, near_day, sofia_moment
-from .models import Page
+from .languages import CODES
+from .models import Page, Picture
 
 NAMED = 3  # things of a task that the desk itself names
 
@@ -62,7 +64,12 @@ def _tasks():
     )
     over = Part(without_report(Event.objects.all()), {"todo": "without_report"})
     unverified = Part(Member.objects.unverified(), {"todo": "unverified"})
-    on_day = _("published on %(day)s")
+    pictures = Part(
+        Picture.objects.undescribed().annotate(
+            title_en=F("alt_en"), title_bg=F("alt_bg"), published_at=F("created_at")
+        ),
+        {"description": "undescribed"},
+    )
     return [
         Task(
             _("Waiting for a review"),
@@ -86,13 +93,16 @@ def _tasks():
             _("last change on %(day)s"),
         ),
         Task(
-            _("In one language only"), _everywhere("untranslated", "todo"), "-published_at", on_day
+            _("In one language only"),
+            _everywhere("untranslated", "todo"),
+            "-published_at",
+            _("since %(day)s"),
         ),
         Task(
             _("Images without a description"),
-            _everywhere("undescribed", "todo"),
+            [*_everywhere("undescribed", "todo"), pictures],
             "-published_at",
-            on_day,
+            _("since %(day)s"),
         ),
         Task(
             _("Members not verified for a year"),
@@ -139,7 +149,7 @@ def _counts(querysets):
 
 
 def _first(task):
-    """The first things as {thing, address, remark}, by one query over all models."""
+    """The first things, as the template shows them, by one query over all models."""
     field = task.order.removeprefix("-")
     latest_first = task.order.startswith("-")
     order = F("moment").desc() if latest_first else F("moment").asc(nulls_first=True)
@@ -152,9 +162,14 @@ def _first(task):
     found = rows[0].union(*rows[1:], all=True).order_by(order)[:NAMED]
     for number, pk, title_en, title_bg, moment in found:
         options = task.parts[number].options
-        thing = options.model(pk=pk, title_en=title_en, title_bg=title_bg)
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[pk])
-        yield {"thing": thing, "address": address, "remark": _remark(task, moment)}
+        titles = {"en": title_en, "bg": title_bg}
+        language = next(code for code in (get_language(), *CODES) if titles.get(code))
+        yield {
+            "title": titles[language],
+            "language": language,
+            "address": reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[pk]),
+            "remark": _remark(task, moment),
+        }
 
 
 def _remark(task, moment):

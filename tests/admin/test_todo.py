@@ -23,6 +23,7 @@ from tests.factories import (
     create_event,
     create_member,
     create_page,
+    create_picture,
     create_post,
     create_survey,
     in_days,
@@ -43,7 +44,7 @@ def told(client, language="en"):
     return {
         str(task["title"]): (
             [count for _part, count in task["lists"]],
-            [(str(first["thing"]), first["remark"]) for first in task["first"]],
+            [(first["title"], first["remark"]) for first in task["first"]],
         )
         for task in desk(client, language)
     }
@@ -78,6 +79,7 @@ def fill(number):
             create(title_en=f"Asked {n}", published_at=None, review_requested_at=YESTERDAY)
             old_draft(create, title_en=f"Left {n}")
     for _n in range(number):
+        create_picture(alt_en="In English alone")
         create_survey(**BOTH, closes_on=in_days(3))
         create_survey(**BOTH, **over)
         create_event(**BOTH, starts_on=date(2023, 5, 1))
@@ -95,7 +97,7 @@ def test_desk_costs_the_same_for_one_and_many(editor, django_assert_num_queries,
 def test_every_count_is_the_length_of_the_list_behind_it(editor):
     fill(2)
     lists = [(part.address, count) for task in desk(editor) for part, count in task["lists"]]
-    assert len(lists) == 5 * 5 + 4
+    assert len(lists) == 5 * 5 + 5
     for address, count in lists:
         assert (address, len(editor.get(address).context["cl"].result_list)) == (address, count)
 
