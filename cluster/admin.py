@@ -155,6 +155,11 @@ class PublishableChangeList(ChangeList):
             for year in range(first, last + 1)
         ]
 
+    @property
+    def years_of(self):
+        """What the years are of; Django 6.1 says it before them."""
+        return self.model._meta.get_field(self.date_hierarchy).verbose_name
+
 
 class PublishableAdmin(
     ConflictAdmin,  # first: it decides whether anything is done at all

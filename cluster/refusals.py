@@ -60,7 +60,10 @@ class DescribedField(forms.BoundField):
     @property
     def target(self):
         """The id of its first control."""
-        return "" if self.is_hidden else self.id_for_label or f"{self.auto_id}_0"
+        if self.is_hidden:
+            return ""
+        is_group = isinstance(self.field.widget, forms.MultiWidget)  # Django 6.1 names their frame
+        return f"{self.auto_id}_0" if is_group else self.id_for_label or f"{self.auto_id}_0"
 
 
 class RefusableForm(WordedForm):

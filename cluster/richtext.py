@@ -62,7 +62,8 @@ def clean(text):
         if "<" in allowed:
             return "" if _NOTHING.fullmatch(allowed) else allowed
         text = html.unescape(allowed)  # nothing but text was left
-    return _allowed(linebreaks(text.strip(), autoescape=True)) if text.strip() else ""
+    plain = _allowed(linebreaks(text.strip(), autoescape=True))
+    return "" if _NOTHING.fullmatch(plain) else plain
 
 
 def _without_dead_ends(markup):

@@ -247,7 +247,7 @@ def test_list_of_an_event_without_place_or_date_opens(editor):
 def years(client, model, **query):
     """(year, whether it leads to its list) as the row above a list shows them."""
     page = client.get(address(model), query)
-    row = re.search(r'<nav class="toplinks">(.*?)</nav>', page.content.decode(), re.DOTALL)
+    row = re.search(r'<nav class="toplinks"[^>]*>(.*?)</nav>', page.content.decode(), re.DOTALL)
     return re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', row[1]) if row else []
 
 

@@ -147,7 +147,7 @@ def test_refused_form_keeps_its_draft(desk, post, complaints):
     desk.locator("#id_title_en").fill("")
     desk.locator("#id_summary_en").fill("Mine")
     save(desk)
-    expect(desk.locator(".errornote")).to_be_visible()
+    expect(desk.locator(".faults")).to_be_visible()
     expect(offer(desk)).to_have_count(0)  # it is in the form already
     assert kept(desk) == 1
     page = close_and_reopen(desk)

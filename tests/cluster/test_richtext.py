@@ -120,6 +120,7 @@ HOSTILE = {
     "<p><br></p><p>&nbsp;</p>": "",
     "<p>a\0b</p>": "<p>ab</p>",
     "a\0b": "<p>ab</p>",
+    "\0": "",
     "<p>a\ud800b</p>": "<p>a?b</p>",
     "<p>\ufffd \u202eabc\u202c</p>": "<p>\ufffd \u202eabc\u202c</p>",
     "<blockquote>" * 60 + "a": "<blockquote>" * 60 + "a" + "</blockquote>" * 60,

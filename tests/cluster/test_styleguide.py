@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ["en", "bg"]
-NOT_SHOWN = {"_meta.html"}  # what search engines read of a page; this one asks them to pass by
+NOT_SHOWN = {
+    "_meta.html",  # what search engines read of a page; this one asks them to pass by
+    "_text_picture.html",  # a part of texts, made of a stored picture; see test_figures.py
+}
 
 
 @pytest.fixture
