@@ -57,8 +57,9 @@ def test_list_leads_into_every_kind_of_field(desk, refused, complaints):
         expect(field).to_be_focused()
         expect(field).to_be_in_viewport()
         assert field.get_attribute("aria-invalid") == "true"
-        told = field.get_attribute("aria-describedby").split()[-1]
-        expect(desk.locator(f"#{told}")).to_be_visible()
+        described_by = field.get_attribute("aria-describedby").split()
+        [fault] = [told for told in described_by if told.endswith("_error")]
+        expect(desk.locator(f"#{fault}")).to_be_visible()
     expect(desk.locator(".errornote")).to_be_hidden()
 
 
