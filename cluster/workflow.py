@@ -56,8 +56,11 @@ class LabelledSplitDateTime(AdminSplitDateTime):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         words = (context["date_label"], context["time_label"])
+        described_by = (attrs or {}).get("aria-describedby")
         for part, word in zip(context["widget"]["subwidgets"], words, strict=True):
             part["attrs"]["aria-label"] = f"{word} {part['attrs']['aria-label']}"
+            if described_by:  # Django 6.1 puts a line of its own in its place
+                part["attrs"]["aria-describedby"] = described_by
         return context
 
 
