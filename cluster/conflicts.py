@@ -7,10 +7,8 @@ would tell only of those who count it, and not who changed which field.
 """
 
 import hashlib
-import html
 import re
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.contrib import admin, messages
@@ -33,19 +31,16 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .differences import compare_words, is_comparable, read_aloud
 from .richtext import RichTextField, clean
 
 SEEN = "_seen"  # name of the input with the fingerprints
 CHOICE = "_choice-"  # … and of the choices, followed by the name of a field's input
 THEIRS, YOURS = "theirs", "yours"
-_SALT = "conflicts"
-_WORDS = re.compile(r"\s+|[^\s]+")
-_COMPARABLE = 1500  # words; comparing more takes long, and helps nobody
 
 
 # --- What was seen -----------------------------------------------------------------------------
@@ -65,7 +60,8 @@ def _plain(value):
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def _fingerprint(*values):
+def fingerprint(*values):
+    """A short text that is the same as long as all of `values` are."""
     text = "\0".join(map(_plain, values))
     return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
 
@@ -77,7 +73,7 @@ def _fields(form):
 
 def _prints(form):
     """{name: fingerprint} of what is stored behind a form."""
-    return {field.name: _fingerprint(field.initial) for field in _fields(form)}
+    return {field.name: fingerprint(field.initial) for field in _fields(form)}
 
 
 def _seen_in_form(form, formsets):
@@ -88,20 +84,25 @@ def _seen_in_form(form, formsets):
     return {"at": int(timezone.now().timestamp()), "fields": _prints(form), "rows": rows}
 
 
+def _is_same(seen, now):
+    return (seen["fields"], seen["rows"]) == (now["fields"], now["rows"])
+
+
 def _row_print(obj):
     loaded = obj.get_deferred_fields()
     names = [field.attname for field in obj._meta.concrete_fields if field.attname not in loaded]
-    return _fingerprint(*(getattr(obj, name) for name in names))
+    return fingerprint(*(getattr(obj, name) for name in names))
 
 
-def _sign(seen):
-    return signing.dumps(seen, salt=_SALT, compress=True)
+def _sign(seen, of):
+    """`of` says what was seen, "form" or "list": neither is taken for the other."""
+    return signing.dumps(seen, salt=f"conflicts.{of}", compress=True)
 
 
-def _read(request):
+def _seen(request, of):
     """What the editor saw; None if that is not told, or not in our words."""
     try:
-        return signing.loads(request.POST.get(SEEN, ""), salt=_SALT)
+        return signing.loads(request.POST.get(SEEN, ""), salt=f"conflicts.{of}")
     except signing.BadSignature:
         return None
 
@@ -236,36 +237,13 @@ class Difference(NamedTuple):
     chosen: str
 
 
-_BLOCKS = [
-    (re.compile(r"<li[^>]*>"), "• "),
-    (re.compile(r"<h([2-4])[^>]*>"), lambda match: "#" * int(match[1]) + " "),
-    (re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL), r"\2 (\1)"),
-    (re.compile(r'<img [^>]*alt="([^"]*)"[^>]*>'), r"[\1]"),
-    (re.compile(r"</(?:td|th)>"), " | "),
-    (re.compile(r"<br[^>]*>|</(?:p|h[2-4]|li|tr|blockquote|figcaption|figure)>"), "\n"),
-]
-
-
-def readable(markup):
-    """Rich text as plain text that still shows its headings, lists, links and tables."""
-    text = re.sub(r"\s*\n\s*", " ", markup)
-    for pattern, replacement in _BLOCKS:
-        text = pattern.sub(replacement, text)
-    lines = html.unescape(strip_tags(text)).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
-
-
-def side_by_side(theirs, yours):
-    """Both texts as lists of Words."""
-    ours, others = _WORDS.findall(yours), _WORDS.findall(theirs)
-    if max(len(ours), len(others)) > _COMPARABLE:
+def marked_words(theirs, yours):
+    """Both texts as lists of Words, those marked that one side has alone."""
+    if not is_comparable(theirs, yours):
         return [Words(theirs, False)], [Words(yours, False)]
-    left, right = [], []
-    for kind, i, j, k, m in SequenceMatcher(None, others, ours, autojunk=False).get_opcodes():
-        if i < j:
-            left.append(Words("".join(others[i:j]), kind != "equal"))
-        if k < m:
-            right.append(Words("".join(ours[k:m]), kind != "equal"))
+    pieces = list(compare_words(theirs, yours))
+    left = [Words(text, kind == "del") for kind, text in pieces if kind != "ins"]
+    right = [Words(text, kind == "ins") for kind, text in pieces if kind != "del"]
     return left, right
 
 
@@ -294,14 +272,22 @@ def _chosen(field, value):
         return value
 
 
+def _is_rich(form, field):
+    try:
+        return isinstance(form._meta.model._meta.get_field(field.name), RichTextField)
+    except FieldDoesNotExist:
+        return False
+
+
 def _typed(form, field):
     """What the editor gave: as a value if it is one, else as it was typed."""
     value = getattr(form, "cleaned_data", {}).get(field.name, field.value())
-    try:
-        stored_as = form._meta.model._meta.get_field(field.name)
-    except FieldDoesNotExist:
-        return value
-    return clean(value) if isinstance(stored_as, RichTextField) else value
+    return clean(value) if _is_rich(form, field) else value
+
+
+def _read(form, field, value):
+    """The value of a bound field as an editor reads it, a rich text without its markup."""
+    return read_aloud(value or "") if _is_rich(form, field) else _in_words(field, value)
 
 
 def _differences(form, seen, data, row_label=""):
@@ -311,19 +297,18 @@ def _differences(form, seen, data, row_label=""):
         theirs, yours = field.initial, _typed(form, field)
         if _plain(theirs) == _plain(yours):
             continue
-        they_changed = _fingerprint(theirs) != seen.get(field.name)
-        you_changed = _fingerprint(yours) != seen.get(field.name)
+        they_changed = fingerprint(theirs) != seen.get(field.name)
+        you_changed = fingerprint(yours) != seen.get(field.name)
         rank = 0 if they_changed and you_changed else 1 if they_changed else 2
         note = [_("Both of you changed it."), _("Only the other changed it."), _("Only you did.")]
         label, name = capfirst(str(field.label)), CHOICE + field.html_name
         default = THEIRS if rank == 1 else YOURS
         chosen = data.get(name, default)
-        texts = [_in_words(field, theirs), _in_words(field, yours)]
-        if "<" in _plain(yours) + _plain(theirs):
-            plain = [readable(_plain(theirs)), readable(_plain(yours))]
-            texts = plain if plain[0] != plain[1] else texts  # then only the markup differs
+        texts = [_read(form, field, value) for value in (theirs, yours)]
+        if texts[0] == texts[1]:  # only the markup differs
+            texts = [_in_words(field, value) for value in (theirs, yours)]
         label = f"{row_label}: {label}" if row_label else label
-        found.append((rank, Difference(label, name, note[rank], *side_by_side(*texts), chosen)))
+        found.append((rank, Difference(label, name, note[rank], *marked_words(*texts), chosen)))
     return [difference for _rank, difference in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -350,7 +335,7 @@ class Conflict:
         for formset in formsets:
             seen_rows = self.seen["rows"].get(formset.prefix, {})
             for number, row in enumerate(formset.forms, 1):
-                label = f"{capfirst(str(formset.model._meta.verbose_name))} {number}"
+                label = self._row_label(formset, number)
                 found += self._row(row, label, seen_rows, formset, data)
         return found
 
@@ -359,7 +344,7 @@ class Conflict:
         text = [Words(_row_text(row), False)]
         if pk := self.removed.get(row.prefix):
             seen = seen_rows.get(pk, {})
-            typed = {field.name: _fingerprint(_typed(row, field)) for field in _fields(row)}
+            typed = {field.name: fingerprint(_typed(row, field)) for field in _fields(row)}
             chosen = YOURS if typed != seen else THEIRS
             note = _("The other removed it.")
             return [Difference(label, CHOICE + row.prefix, note, nothing, text, chosen)]
@@ -392,17 +377,25 @@ class Conflict:
         return _differences(row, seen, data, label)
 
     def typed(self, form, formsets):
-        """(label, text) of each field that holds something else than when the form was opened."""
+        """(label, text) of each field and row that is not as it was when the form was opened."""
         form.is_valid()
         for field in _fields(form):
             value = _typed(form, field)
-            if _fingerprint(value) != self.seen["fields"].get(field.name):
-                yield capfirst(str(field.label)), readable(_in_words(field, value))
+            text = _read(form, field, value)
+            if text and fingerprint(value) != self.seen["fields"].get(field.name):
+                yield capfirst(str(field.label)), text
         for formset in formsets:
-            name = capfirst(str(formset.model._meta.verbose_name))
+            seen_rows = self.seen["rows"].get(formset.prefix, {})
             for number, row in enumerate(formset.forms, 1):
-                if row.has_changed():
-                    yield f"{name} {number}", _row_text(row)
+                row.is_valid()
+                typed = {field.name: fingerprint(_typed(row, field)) for field in _fields(row)}
+                pk = row[formset.model._meta.pk.name].value()
+                if typed != seen_rows.get(pk) and row.has_changed():
+                    yield self._row_label(formset, number), _row_text(row)
+
+    @staticmethod
+    def _row_label(formset, number):
+        return f"{capfirst(str(formset.model._meta.verbose_name))} {number}"
 
     def last_entry(self, opts, object_id):
         """Who did it, and when, if it was done in the editors' desk."""
@@ -466,7 +459,7 @@ class ConflictAdmin(admin.ModelAdmin):
         if request.method != "POST" or object_id is None or "_saveasnew" in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            obj, seen = self._locked(object_id), _read(request)
+            obj, seen = self._locked(object_id), _seen(request, "form")
             if seen is not None and not self._may_write(request, obj):
                 return self._hand_back(request, object_id, obj, seen)
             if obj is None and seen is not None:
@@ -487,12 +480,12 @@ class ConflictAdmin(admin.ModelAdmin):
         stored = Stored(self, request, obj)
         now = stored.seen()
         data = request.POST.copy()
-        if seen and (seen["fields"], seen["rows"]) == (now["fields"], now["rows"]):
+        if seen and _is_same(seen, now):
             _apply_choices(data, request.FILES, stored)
         elif "_preview" not in data:  # which saves nothing
             request.conflict = Conflict(request, obj, seen)
             request.conflict.merge(data, stored)
-            data[SEEN] = _sign(now)
+            data[SEEN] = _sign(now, "form")
         request.POST = data
 
     def _offer_as_new(self, request, object_id, seen, extra_context):
@@ -517,9 +510,9 @@ class ConflictAdmin(admin.ModelAdmin):
     def _hand_back(self, request, object_id, obj, seen):
         """Nobody but others may save it now: show what was typed, to be copied."""
         fields = flatten_fieldsets(self.get_fieldsets(request))
-        form = self.get_form(request, fields=fields)(request.POST)
+        form = self.get_form(request, fields=fields)(request.POST, instance=obj)
         formsets = [
-            formset_class(request.POST, prefix=formset_class.get_default_prefix())
+            formset_class(request.POST, instance=obj, prefix=formset_class.get_default_prefix())
             for formset_class, _inline in self.get_formsets_with_inlines(request)
         ]
         conflict = Conflict(request, obj, seen)
@@ -547,7 +540,7 @@ class ConflictAdmin(admin.ModelAdmin):
         if request.method == "POST":
             context["seen"] = request.POST.get(SEEN)
         elif obj:
-            context["seen"] = _sign(_seen_in_form(form, formsets))
+            context["seen"] = _sign(_seen_in_form(form, formsets), "form")
         if conflict and obj:
             context["conflict_entry"] = conflict.last_entry(self.opts, obj.pk)
             context["differences"] = conflict.differences(form, formsets, request.POST)
@@ -564,15 +557,15 @@ class ConflictAdmin(admin.ModelAdmin):
             obj = self._locked(object_id)
             if obj is None:
                 return super().delete_view(request, object_id, extra_context)
-            now = {str(obj.pk): _row_print(obj)}
-            if request.method == "POST" and _read(request) not in (None, now):
+            now, seen = Stored(self, request, obj).seen(), _seen(request, "form")
+            if request.method == "POST" and seen and not _is_same(seen, now):
                 text = _(
                     "Not deleted yet: somebody else has changed this since you opened the page. "
                     "Please look at it again first."
                 )
                 self.message_user(request, text, messages.WARNING)
                 return redirect(request.get_full_path())
-            context = {**(extra_context or {}), "seen": _sign(now)}
+            context = {**(extra_context or {}), "seen": _sign(now, "form")}
             return super().delete_view(request, object_id, context)
 
     # The list
@@ -592,12 +585,12 @@ class ConflictAdmin(admin.ModelAdmin):
         context = getattr(response, "context_data", None)
         if context and "cl" in context:
             rows = context["cl"].result_list
-            context["seen"] = _sign({str(row.pk): _row_print(row) for row in rows})
+            context["seen"] = _sign({str(row.pk): _row_print(row) for row in rows}, "list")
         return response
 
     def _stale_rows(self, request):
         """{primary key: name} of the rows that the editor saw otherwise, locked from now on."""
-        seen, data = _read(request), request.POST
+        seen, data = _seen(request, "list"), request.POST
         if seen is None:
             return {}
         chosen = (

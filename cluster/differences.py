@@ -51,13 +51,18 @@ def compare(old, new):
         if kind == "equal":
             pieces.append(Piece("same", "".join(before[i:j])))
         else:
-            pieces += _compare_words("".join(before[i:j]), "".join(after[k:m]))
+            pieces += compare_words("".join(before[i:j]), "".join(after[k:m]))
     return _shortened(pieces)
 
 
-def _compare_words(old, new):
+def is_comparable(*texts):
+    return all(len(_WORDS.findall(text)) <= _COMPARABLE for text in texts)
+
+
+def compare_words(old, new):
+    """The Pieces, as of `compare`, of two texts that are short or wholly to be shown."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    if max(len(before), len(after)) > _COMPARABLE:
+    if not is_comparable(old, new):
         operations = [("replace", 0, len(before), 0, len(after))]
     else:
         operations = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -104,8 +109,8 @@ class _Reader(HTMLParser):
             self.words.append("\n")
         if tag == "li":
             self.words.append("• ")
-        elif tag in ("td", "th"):
-            self.words.append("  ")
+        elif tag in ("h2", "h3", "h4"):
+            self.words.append("#" * int(tag[1]) + " ")
         elif tag == "a":
             self.links.append(attrs.get("href", ""))
         elif tag == "img":
@@ -114,6 +119,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag in _BLOCKS:
             self.words.append("\n")
+        elif tag in ("td", "th"):
+            self.words.append(" | ")
         elif tag == "a" and self.links and (address := self.links.pop()):
             self.words.append(f" ({address})")
 
@@ -122,7 +129,7 @@ class _Reader(HTMLParser):
 
 
 def read_aloud(html):
-    """The text of `html` line by line, with the addresses of its links and the names of images."""
+    """The text of `html` line by line, with its headings, lists, cells, images and addresses."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,7 +1,5 @@
 """The way back: the history of a thing in the admin, any version of it, and what was deleted."""
 
-from hashlib import blake2s
-
 from django.contrib import admin, messages
 from django.core import serializers
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .conflicts import fingerprint
 from .differences import changes, lines, names_of
 from .history import KEPT_DAYS, children, is_tracked
 
@@ -198,7 +197,7 @@ class HistoryAdmin(admin.ModelAdmin):
         version = self._version(history_id=version_id, id=obj.pk)
         kept = self.get_readonly_fields(request, obj)
         then, now = lines([version, obj.version_now()])
-        present = _print_of(now)
+        present = fingerprint([f"{line.label}: {line.stored}" for line in now.values()])
         if request.method == "POST":
             if request.POST.get("present", present) != present:
                 text = _(
@@ -301,12 +300,6 @@ def record_unrecorded(obj):
     if stored:
         stored._history_user = None
         stored.record_version()
-
-
-def _print_of(told):
-    """A short text that is the same as long as all that a version tells is."""
-    texts = sorted((str(line.label), line.text) for line in told.values())
-    return blake2s(repr(texts).encode(), digest_size=12).hexdigest()
 
 
 def _told(versions, count):

@@ -454,6 +454,27 @@ def test_row_that_was_typed_is_handed_back_too(author, ben):
     assert (label, "Plovdiv" in text) == ("Place 1", True)
 
 
+def test_rows_and_files_that_nobody_touched_are_not_handed_back(author):
+    event = create_event(published_at=None, cover=picture(), cover_alt_en="A robot")
+    create_place(event=event)
+    opened = controls(author.get(address(event)))
+    Event.objects.filter(pk=event.pk).update(published_at=YESTERDAY)
+    assert handed_back(author.post(address(event), opened)) == {}
+    changed = {"places-0-city_en": "Plovdiv"}
+    [label] = handed_back(author.post(address(event), opened | changed))
+    assert label == "Place 1"
+
+
+def test_plain_text_is_handed_back_as_it_was_typed(author):
+    post = create_post(published_at=None)
+    opened = controls(author.get(address(post)))
+    Post.objects.filter(pk=post.pk).update(published_at=YESTERDAY)
+    typed = {"summary_en": "Fewer than <three\nlines, x > y"}
+    assert handed_back(author.post(address(post), opened | typed)) == {
+        "Summary (English)": "Fewer than <three\nlines, x > y"
+    }
+
+
 def test_what_was_deleted_meanwhile_is_handed_back_to_who_may_not_add_it(client):
     topic = create_topic(name_bg="Роботика")
     user = User.objects.create_user("keeper", is_staff=True)
@@ -489,6 +510,27 @@ def test_what_changed_since_the_page_was_opened_is_not_deleted(editor, ben):
     assert Post.objects.get() == post
     editor.post(address(post, "delete"), controls(response))
     assert not Post.objects.exists()
+
+
+def test_row_that_changed_since_the_page_was_opened_is_not_deleted_with_its_event(editor, ben):
+    event = create_event()
+    create_place(event=event)
+    opened = controls(editor.get(address(event, "delete")))
+    sent = controls(ben.get(address(event))) | {"places-0-city_en": "Plovdiv"}
+    ben.post(address(event), sent)
+    response = editor.post(address(event, "delete"), opened, follow=True)
+    assert "Not deleted yet" in response.content.decode()
+    assert Event.objects.get() == event
+
+
+def test_what_a_list_saw_is_not_taken_for_what_a_form_saw(editor):
+    post = create_post()
+    seen = controls(editor.get(address(post, "changelist")))["_seen"]
+    opened = controls(editor.get(address(post)))
+    assert editor.post(address(post), opened | {"_seen": seen}).status_code == 409
+    chosen = {"action": "publish_now", "_selected_action": [post.pk]}
+    editor.post(address(post, "changelist"), chosen | {"_seen": opened["_seen"]})
+    assert editor.post(address(post, "delete"), {"post": "yes", "_seen": seen}).status_code == 302
 
 
 def test_what_changed_since_the_page_was_opened_is_not_restored(editor, ben, submit):

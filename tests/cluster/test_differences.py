@@ -41,8 +41,13 @@ def test_texts_too_long_to_compare_are_shown_whole():
         ('<img src="/media/a/cat.png" alt="A cat">', "[A cat]"),
         ('<img src="/media/a/cat.png" alt="">', "[cat.png]"),
         ("<p>Salt &amp; pepper</p>", "Salt & pepper"),
+        ("<p>R&amp;D &lt; 3</p>", "R&D < 3"),
+        ("<h2>Who</h2><p>We</p><h3>Why</h3>", "## Who\nWe\n### Why"),
+        ("<table><tr><th>Year</th><td>1999</td></tr></table>", "Year | 1999 |"),
+        ('<p>See <a href="/en/" rel="noopener">here</a>.</p>', "See here (/en/)."),
+        ("<p>One.</p>\n\n<p>Two.</p>", "One.\nTwo."),
         ("", ""),
     ],
 )
-def test_rich_text_is_read_with_its_links_and_images(html, text):
+def test_rich_text_is_read_with_its_structure_links_and_images(html, text):
     assert read_aloud(html) == text
