@@ -12,11 +12,9 @@ from django.template.loader import render_to_string
 from .history import Version
 from .models import Picture
 from .pictures import original_names
-from .richtext import RichTextField
+from .richtext import IMAGE, RichTextField
 from .uploads import folder_of
 
-# As nh3 writes them: all that is stored came through it.
-_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 
 
@@ -28,7 +26,7 @@ def with_renditions(markup):
     """
     if "<img" not in markup:
         return markup
-    shown = [_attributes(image) for image in _IMAGE.finditer(markup)]
+    shown = [_attributes(image) for image in IMAGE.finditer(markup)]
     pictures = _pictures_named({_file_name(attributes) for attributes in shown})
 
     def dress(image):
@@ -40,7 +38,7 @@ def with_renditions(markup):
         context = {"picture": picture, "attributes": attributes}
         return render_to_string("_text_picture.html", context).strip()
 
-    return _IMAGE.sub(dress, markup)
+    return IMAGE.sub(dress, markup)
 
 
 def _attributes(image):

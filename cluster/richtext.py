@@ -31,6 +31,7 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")
 _OTHER_HOST = re.compile(r"[\x00-\x20]*[/\\][\t\n\r]*[/\\]")
 # In what nh3 writes, a quotation mark ends a value: those inside are written as entities.
 _LINK_OR_IMAGE = re.compile(r'<(/?a|img)((?: [a-z]+="[^"]*")*)>')
+IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _EMPTY_LINK = re.compile(r'<a(?: [a-z]+="[^"]*")*>(\s*)</a>')
 _NOTHING = re.compile(r"(?:<p>|</p>|<br>|&nbsp;|\s)*")
 
@@ -99,7 +100,8 @@ def validate_described(text):
     Nothing but their names could be read out. Whoever writes knows what they show, so forms and
     imports ask; what is stored already stays readable. Raises ValidationError.
     """
-    if "<img" in text.lower() and re.search(r'<img(?: (?!alt=)[a-z]+="[^"]*")*>', clean(text)):
+    images = IMAGE.finditer(clean(text)) if "<img" in text.lower() else ()
+    if any(' alt="' not in image[1] for image in images):
         raise ValidationError(
             _(
                 "A picture in this text has no description. Choose it and press “Picture” to say "

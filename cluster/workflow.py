@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .dates import sofia_moment, validate_year
 from .marks import Mark
-from .refusals import RefusableForm, faults
+from .refusals import RefusableForm, faults, is_key
 from .restore import record_unrecorded
 
 SCHEDULED_AT_ONCE = 100  # things of a list that one page can show for confirmation
@@ -295,7 +295,7 @@ class WorkflowAdmin(admin.ModelAdmin):
         """Choose a moment, see it in words with its clock, and confirm it."""
         if not self.has_publish_permission(request) or not self.has_change_permission(request):
             raise PermissionDenied
-        pks = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal() and len(pk) < 19]
+        pks = [int(pk) for pk in request.GET.getlist("pk") if is_key(pk)]
         chosen = self.get_queryset(request).filter(pk__in=pks[:SCHEDULED_AT_ONCE])
         form = ScheduleForm(request.POST or None)
         at = form.cleaned_data["at"] if form.is_valid() else None
