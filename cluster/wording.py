@@ -69,6 +69,7 @@ WORDS = {
         "contradiction": _("Please choose a new file or tick “Clear”, not both."),
     },
 }
+# By identity: a field holds the very object of its class, unless somebody wrote another for it.
 _DJANGOS = {
     id(text) for kind in WORDS for text in getattr(kind, "default_error_messages", {}).values()
 }

@@ -5,7 +5,6 @@ from cluster.admin import (
     DocumentInline,
     PublicationFilter,
     PublishableAdmin,
-    ToDoFilter,
     WordFilter,
     side_by_side,
     state_mark,
@@ -77,7 +76,7 @@ class EventDocumentInline(DocumentInline):
 class EventAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = EventResource
     list_display = ["title", "when", state_mark, "publication_state"]
-    list_filter = [TimeFilter, "state", "precision", PublicationFilter, ToDoFilter]
+    list_filter = [TimeFilter, "state", "precision", PublicationFilter]  # news adds what to do
     date_hierarchy = "starts_on"
     ordering = ["-begins_at", "-pk"]
     autocomplete_fields = ["organisers"]

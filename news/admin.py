@@ -144,7 +144,7 @@ class EventToDoFilter(ToDoFilter):
 
 @admin.register(Event)
 class ReportedEventAdmin(EventAdmin):
-    list_filter = [*EventAdmin.list_filter[:-1], EventToDoFilter]
+    list_filter = [*EventAdmin.list_filter, EventToDoFilter]
 
 
 @admin.register(Member)
