@@ -130,7 +130,18 @@ def texts(*names):
     return [(_("Texts"), {"classes": ["bilingual"], "fields": rows})]
 
 
-class PublishableChangeList(ChangeList):
+class LongChangeList(ChangeList):
+    """A list that asks nothing for which the database would have to read every row."""
+
+    def get_results(self, request):
+        """Without another count of all rows, also where nothing is searched or filtered.
+
+        Django leaves that count unknown, and then offers to "show all" of what shows all.
+        """
+        super().get_results(request)
+        if not (self.query or self.get_filters_params()):
+            self.full_result_count = self.result_count
+
     @cached_property
     def years(self):
         """Links from the first year to the last, read off both ends of an index.
@@ -161,6 +172,13 @@ class PublishableChangeList(ChangeList):
         return self.model._meta.get_field(self.date_hierarchy).verbose_name
 
 
+class LongListAdmin(admin.ModelAdmin):
+    show_full_result_count = False
+
+    def get_changelist(self, request, **kwargs):
+        return LongChangeList
+
+
 class PublishableAdmin(
     ConflictAdmin,  # first: it decides whether anything is done at all
     RefusalAdmin,
@@ -170,6 +188,7 @@ class PublishableAdmin(
     PreviewAdmin,
     DraftAdmin,
     GuidedAdmin,
+    LongListAdmin,
 ):
     """Subclasses put their fieldsets together from `texts()`, `cover` and `publication`."""
 
@@ -206,13 +225,9 @@ class PublishableAdmin(
         RichTextField: {"widget": RichTextWidget, "help_text": RichTextWidget.help_text},
     }
     save_on_top = True
-    show_full_result_count = False  # how many there are besides those found: another full count
     date_hierarchy = "published_at"
     ordering = [F("published_at").desc(nulls_first=True), "-pk"]  # drafts wait at the top
     search_fields = ["title_en", "title_bg", "summary_en", "summary_bg", "body_en", "body_bg"]
-
-    def get_changelist(self, request, **kwargs):
-        return PublishableChangeList
 
     @admin.display(description=_("publication"))
     def publication_state(self, obj):
@@ -250,18 +265,16 @@ class PageAdmin(PublishableAdmin):
 @admin.register(Picture)
 class PictureAdmin(
     *(ConflictAdmin, HistoryAdmin, GalleryAdmin, DeletionAdmin),
-    *(DraftAdmin, GuidedAdmin, RefusalAdmin),
+    *(DraftAdmin, GuidedAdmin, RefusalAdmin, LongListAdmin),
 ):
     list_display = ["thumbnail", "__str__", "credit", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = [PictureFilter]
     list_per_page = 50
-    show_full_result_count = False
     ordering = ["-pk"]
     search_fields = ["alt_en", "alt_bg", "credit"]  # no file: its folder is of random letters
     readonly_fields = ["thumbnail", "created_at"]
     fieldsets = [
-        (None, {"fields": ["image", "thumbnail"]}),
         *texts("alt"),
         (None, {"fields": ["is_decorative", "credit", "created_at"]}),
     ]

@@ -62,10 +62,10 @@ class GalleryAdmin(admin.ModelAdmin):
             picture.image_height,
         )
 
-    def get_readonly_fields(self, request, obj=None):
-        """A picture keeps its file: texts name it by that."""
-        readonly = super().get_readonly_fields(request, obj)
-        return [*readonly, "image"] if obj else readonly
+    def get_fieldsets(self, request, obj=None):
+        """A picture keeps its file, which texts name: it is chosen once, and shown from then on."""
+        image = (None, {"fields": ["thumbnail" if obj else "image"]})
+        return [image, *super().get_fieldsets(request, obj)]
 
     def get_deleted_objects(self, objs, request):
         """Refused while a text shows one: the text would have a hole."""

@@ -84,6 +84,17 @@ def rows(client, model, **query):
     return list(client.get(address(model), query).context["cl"].result_list)
 
 
+@pytest.mark.parametrize(("model", "create", "_queries"), LISTS)
+def test_list_offers_to_show_all_only_where_it_does_not(editor, model, create, _queries):
+    create(1)
+    assert "(1 total)" not in editor.get(address(model)).content.decode()
+    for query in ({}, {"o": "1"}):
+        cl = editor.get(address(model), query).context["cl"]
+        assert cl.full_result_count == cl.result_count
+    page = editor.get(address(model), {"q": "nothing like it"}).content.decode()
+    assert "0 results (<a" in " ".join(page.split())
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("model", "create", "queries"), LISTS)
 def test_list_costs_the_same_for_one_and_many(  # noqa: PLR0913, PLR0917 - two fixtures, four cases

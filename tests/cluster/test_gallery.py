@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cluster.gallery import AT_ONCE
 from cluster.models import Picture
+from tests.admin.conftest import controls
 from tests.factories import create_author, create_editor, create_page, create_picture, picture
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,12 @@ def test_picture_that_no_text_shows_is_deleted_and_comes_back(editor):
     editor.post(reverse("admin:cluster_picture_deleted", args=[version.history_id]))
     back = Picture.objects.get()
     assert (back.image.name, back.image_renditions) == (shown.image.name, shown.image_renditions)
+
+
+def test_picture_keeps_its_file(editor):
+    kept = create_picture()
+    address = reverse("admin:cluster_picture_change", args=[kept.pk])
+    sent = controls(editor.get(address)) | {"image": picture(name="other.png"), "credit": "Ann"}
+    assert editor.post(address, sent).status_code == 302
+    changed = Picture.objects.get()
+    assert (changed.image.name, changed.credit) == (kept.image.name, "Ann")
