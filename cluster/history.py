@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 from django.apps import apps
 from django.core import serializers
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 from simple_history.manager import HistoricalQuerySet
@@ -33,6 +33,13 @@ class VersionQuerySet(HistoricalQuerySet):
     def of(self, pk):
         """The versions of one thing, the latest first."""
         return self.filter(id=pk).order_by("-history_id")
+
+    def last_of(self, ids):
+        """The latest version of each of these things."""
+        latest = self.filter(id__in=ids).order_by().values("id")
+        return self.filter(
+            history_id__in=latest.annotate(Max("history_id")).values_list("history_id__max")
+        )
 
     def deletions(self):
         """The last word on what is gone."""
@@ -106,20 +113,43 @@ class History(HistoricalRecords):
 
         def record_version(instance):
             """Record the whole as it stands now, unless the last version says the same."""
-            self.create_historical_record(instance, "~")
+            self.record([instance], "~")
+
+        def record_versions(instances):
+            """As `record_version`, in a number of queries that never grows."""
+            self.record(instances, "~")
 
         def version_now(instance):
             """The whole as it stands now, in the shape of a version; nothing is stored."""
-            return self.version_of(instance, "~")
+            return self._versions_of([instance], "~")[0]
 
         cls.record_version, cls.version_now = record_version, version_now
+        cls.record_versions = staticmethod(record_versions)
 
     def pre_delete(self, instance, **kwargs):
         """Look at what hangs on it while it still does."""
         super().pre_delete(instance, **kwargs)
-        instance.related_before = {**related(instance), "mentions": mentions(instance)}
+        told = related([instance])[instance.pk]
+        instance.related_before = {**told, "mentions": mentions(instance)}
 
-    def version_of(self, instance, history_type):
+    def create_historical_record(self, instance, history_type, using=None):
+        self.record([instance], history_type)
+
+    def record(self, instances, history_type):
+        """Record things of one model; of what only may have changed, what did."""
+        if not instances:
+            return
+        versions = self._versions_of(instances, history_type)
+        if history_type == "~":
+            versions = _news(versions)
+        if versions:
+            type(versions[0]).objects.bulk_create(versions)
+
+    def _versions_of(self, instances, history_type):
+        told = _related_at(history_type, instances)
+        return [self._version_of(thing, history_type, told[thing.pk]) for thing in instances]
+
+    def _version_of(self, instance, history_type, told):
         values = {
             field.attname: _plain(field, getattr(instance, field.attname))
             for field in self.fields_included(instance)
@@ -129,19 +159,24 @@ class History(HistoricalRecords):
             history_type=history_type,
             history_user=self.get_history_user(instance),
             history_change_reason=self.get_change_reason_for_object(instance, history_type, None),
-            related=_related_at(history_type, instance),
+            related=told,
             **values,
         )
 
-    def create_historical_record(self, instance, history_type, using=None):
-        version = self.version_of(instance, history_type)
-        if history_type == "~":
-            last = type(version).objects.of(instance.pk).first()
-            if last is None or last.history_type == "-":
-                version.history_type = "+"
-            elif version.says_the_same_as(last):
-                return
-        version.save()
+
+def _news(versions):
+    """Those of `versions` that say something new; the first of each thing as its addition."""
+    known = type(versions[0]).objects.last_of([version.id for version in versions])
+    last = {version.id: version for version in known}
+    news = []
+    for version in versions:
+        before = last.get(version.id)
+        if before is None or before.history_type == "-":
+            version.history_type = "+"
+        elif version.says_the_same_as(before):
+            continue
+        news.append(version)
+    return news
 
 
 def tracked_models():
@@ -194,33 +229,49 @@ def child_models(model):
 
 
 def children(parents, model):
-    """The rows that belong to `parents`, all of one `model`: children after their parents."""
+    """The rows that belong to `parents`, ids of one `model`: children after their parents."""
+    return [row for _owner, row in _owned({pk: pk for pk in parents}, model)]
+
+
+def _owned(owners, model):
+    """(owner, row) of all rows beneath things of `model`; `owners` is {id of a thing: owner}."""
     found = []
     for relation in child_relations(model):
-        child = relation.related_model
-        rows = list(child._default_manager.filter(**{f"{relation.field.name}__in": parents}))
-        found += [*rows, *(children(rows, child) if rows else [])]
+        child, key = relation.related_model, relation.field.attname
+        rows = list(child._default_manager.filter(**{f"{relation.field.name}__in": owners}))
+        owner_of = {row.pk: owners[getattr(row, key)] for row in rows}
+        found += [(owner_of[row.pk], row) for row in rows]
+        found += _owned(owner_of, child) if rows else []
     return found
 
 
-def related(instance):
-    """See the head of this module."""
+def related(instances):
+    """{id: what the head of this module tells} of things of one model."""
+    model, ids = type(instances[0]), [thing.pk for thing in instances]
+    told = _related_to_none(instances)
+    for field in model._meta.many_to_many:
+        owner, target = field.m2m_column_name(), field.m2m_reverse_name()
+        links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": ids})
+        for pk, other in links.order_by(target).values_list(owner, target):
+            told[pk]["m2m"][field.name].append(other)
+    for owner, row in _owned({pk: pk for pk in ids}, model):
+        told[owner]["children"] += json.loads(serializers.serialize("json", [row]))
+    return told
+
+
+def _related_to_none(instances):
     return {
-        "m2m": {
-            field.name: _ids(getattr(instance, field.name)) for field in instance._meta.many_to_many
-        },
-        "children": json.loads(
-            serializers.serialize("json", children([instance.pk], type(instance)))
-        ),
+        thing.pk: {"m2m": {field.name: [] for field in thing._meta.many_to_many}, "children": []}
+        for thing in instances
     }
 
 
-def _related_at(history_type, instance):
+def _related_at(history_type, instances):
     if history_type == "-":
-        return instance.related_before
+        return {thing.pk: thing.related_before for thing in instances}
     if history_type == "+":  # in the moment of its creation nothing hangs on it yet
-        return {"m2m": {field.name: [] for field in instance._meta.many_to_many}, "children": []}
-    return related(instance)
+        return _related_to_none(instances)
+    return related(instances)
 
 
 def mentions(instance):

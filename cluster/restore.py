@@ -294,12 +294,16 @@ class PartHistoryAdmin(admin.ModelAdmin):
         return redirect(name, whole.pk)
 
 
-def record_unrecorded(obj):
-    """Record what stands in the database, if it came there without a record; by nobody we know."""
-    stored = type(obj)._base_manager.filter(pk=obj.pk).first()
-    if stored:
-        stored._history_user = None
-        stored.record_version()
+def record_unrecorded(*objs):
+    """Record what stands in the database, if it came there without a record; by nobody we know.
+
+    The things are of one model.
+    """
+    if objs:
+        stored = list(type(objs[0])._base_manager.filter(pk__in=[obj.pk for obj in objs]))
+        for thing in stored:
+            thing._history_user = None
+        type(objs[0]).record_versions(stored)
 
 
 def _told(versions, count):
