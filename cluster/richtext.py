@@ -50,12 +50,25 @@ def _keep_attribute(tag, attribute, value):
     return value
 
 
+class Clean(str):
+    """What `clean` made: cleaning changes nothing in it, so it is not done again.
+
+    A save comes by here twice with each text, and once more with the version of it.
+    """
+
+    __slots__ = ()
+
+
 def clean(text):
     """HTML of the allow-list above, made from what an editor typed or pasted.
 
     Text without any tag is taken as plain: an empty line starts a new paragraph. Cleaning what is
     clean changes nothing.
     """
+    return text if isinstance(text, Clean) else Clean(_cleaned(text))
+
+
+def _cleaned(text):
     text = text.encode(errors="replace").decode()  # half a character, which nothing could store
     if _TAG.search(text):
         # What misnested tags become settles when read again.

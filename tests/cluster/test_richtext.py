@@ -186,6 +186,12 @@ def test_text_can_be_copied_inside_the_database():
     assert Page.objects.get().body_bg == "<p>a</p>"
 
 
+def test_what_was_cleaned_is_not_cleaned_again_and_what_was_added_to_it_is():
+    cleaned = clean("<p onclick=x>a</p>")
+    assert clean(cleaned) is cleaned
+    assert clean(cleaned + "<p onclick=x>b</p>") == "<p>a</p><p>b</p>"
+
+
 def test_a_text_of_a_megabyte_is_cleaned_whole():
     dirty = "<p onclick='steal()'>A paragraph as people write them, <b>a word</b> set bold.</p>"
     cleaned = "<p>A paragraph as people write them, a word set bold.</p>"
