@@ -324,6 +324,13 @@ def test_widths_are_made_in_proportion_and_in_a_lighter_format_beside_the_common
     assert len(lighter[320]) < len(jpg[320])
 
 
+def test_only_what_pages_show_appears_bit_by_bit():
+    """To encode an original of 12 megapixels so takes longer than all the rest of its upload."""
+    drawn = drawing(_upload(_file(Image.effect_noise((400, 300), 60), "JPEG")))
+    files = [original(drawn), *renditions(drawn, [200])["jpg"].values()]
+    assert ["progressive" in Image.open(BytesIO(file)).info for file in files] == [False, True]
+
+
 def test_no_image_is_enlarged():
     assert _sizes(_made(_noise((150, 90)), "JPEG", [100, 200, 320])) == {
         (100, 100, 60),
