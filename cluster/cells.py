@@ -1,7 +1,6 @@
 """What a cell of a table says, in either language, and how each kind of field is written in one.
 
-The widgets of django-import-export: `clean()` reads a cell and raises ValueError with a sentence
-for editors, `render()` writes one.
+A widget's `read()` raises ValueError with a sentence for editors.
 """
 
 import re
@@ -12,7 +11,6 @@ from babel import Locale
 from django.db import models
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext, override
-from import_export.widgets import ManyToManyWidget, Widget
 
 from .dates import SITE_ZONE
 from .languages import CODES
@@ -201,56 +199,55 @@ def _by_our_clock(moment):
 # --- The widgets ------------------------------------------------------------------------------
 
 
-class Text(Widget):
+class Text:
     """Plain text; in a field of one line, a line break is a space."""
 
     def __init__(self, field):
-        super().__init__()
         self.one_line = not isinstance(field, models.TextField)
 
-    def clean(self, value, row=None, **kwargs):
-        text = text_of(value).strip()
+    def read(self, cell):
+        text = text_of(cell).strip()
         return " ".join(text.splitlines()) if self.one_line else text
 
-    def render(self, value, **kwargs):
-        return value or ""
+    def write(self, value):
+        return "" if value is None else value
 
 
 class RichText(Text):
     """Cleaned already here, so that the preview shows what will be stored."""
 
-    def clean(self, value, row=None, **kwargs):
-        return clean(super().clean(value))
+    def read(self, cell):
+        return clean(super().read(cell))
 
 
 class Address(Text):
-    def clean(self, value, row=None, **kwargs):
+    def read(self, cell):
         """The web address; as in the forms, https is taken for granted."""
-        text = super().clean(value)
+        text = super().read(cell)
         return text if not text or "://" in text else f"https://{text}"
 
 
-class Day(Widget):
-    def clean(self, value, row=None, **kwargs):
-        return read_date(value)
+class Day:
+    def read(self, cell):
+        return read_date(cell)
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         return value if value else ""
 
 
-class Clock(Widget):
-    def clean(self, value, row=None, **kwargs):
-        return read_time(value)
+class Clock:
+    def read(self, cell):
+        return read_time(cell)
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         return as_text(value)
 
 
-class Moment(Widget):
-    def clean(self, value, row=None, **kwargs):
-        return read_moment(value)
+class Moment:
+    def read(self, cell):
+        return read_moment(cell)
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         """By the site's clock, to the minute where that is all; with the offset in the hour that
         the clocks tell twice.
         """
@@ -262,24 +259,23 @@ class Moment(Widget):
         return (local if twice else local.replace(tzinfo=None)).isoformat(" ", exact)
 
 
-class YesNo(Widget):
-    def clean(self, value, row=None, **kwargs):
-        word = text_of(value).strip().casefold()
+class YesNo:
+    def read(self, cell):
+        word = text_of(cell).strip().casefold()
         if word not in (_YES | _NO | {""}):
             raise ValueError(
-                gettext("“%(text)s” is neither yes nor no.") % {"text": short(text_of(value))}
+                gettext("“%(text)s” is neither yes nor no.") % {"text": short(text_of(cell))}
             )
         return word in _YES
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         return gettext("yes") if value else gettext("no")
 
 
-class Choice(Widget):
+class Choice:
     """A choice by its code or by its label in either language."""
 
     def __init__(self, field):
-        super().__init__()
         self.field = field
 
     @cached_property
@@ -299,12 +295,12 @@ class Choice(Widget):
                 codes |= {_word(label): code for code, label in self.labels.items()}
         return codes
 
-    def clean(self, value, row=None, **kwargs):
-        word = _word(text_of(value))
+    def read(self, cell):
+        word = _word(text_of(cell))
         if not word:
             return self.default
         if word not in self.codes:
-            raise ValueError(self._complaint(short(text_of(value))))
+            raise ValueError(self._complaint(short(text_of(cell))))
         return self.codes[word]
 
     def _complaint(self, text):
@@ -318,7 +314,7 @@ class Choice(Widget):
             "choices": ", ".join(map(str, self.labels.values())),
         }
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         return str(self.labels.get(value, value or ""))
 
 
@@ -377,32 +373,30 @@ class Reference:
         raise ValueError(gettext("Among the %(things)s there is no “%(text)s”.") % about)
 
 
-class One(Widget):
+class One:
     """Another object."""
 
     def __init__(self, field):
-        super().__init__()
         self.reference = Reference(field.related_model)
 
-    def clean(self, value, row=None, **kwargs):
-        text = text_of(value).strip()
+    def read(self, cell):
+        text = text_of(cell).strip()
         return self.reference.find(text) if text else None
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         return self.reference.write(value) if value else ""
 
 
-class Many(ManyToManyWidget):
+class Many:
     """Several objects, with semicolons between them; a comma will do where no name has one."""
 
     def __init__(self, field):
-        super().__init__(field.related_model)
         self.reference = Reference(field.related_model)
 
-    def clean(self, value, row=None, **kwargs):
+    def read(self, cell):
         """The keys of the objects, as a set."""
         found = set()
-        for part in filter(None, map(str.strip, re.split(r"[;\n]", text_of(value)))):
+        for part in filter(None, map(str.strip, re.split(r"[;\n]", text_of(cell)))):
             try:
                 found.add(self.reference.find(part))
             except ValueError:
@@ -416,7 +410,7 @@ class Many(ManyToManyWidget):
     def equals(self, value, stored):
         return value == {thing.pk for thing in stored}
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         things = sorted(value.all(), key=lambda thing: thing.pk)
         return "; ".join(map(self.reference.write, things))
 

@@ -1,7 +1,8 @@
 """Content taken out as a table and brought back: what the resources of all apps share.
 
-A resource (django-import-export) says which columns a table has; here is how a row finds its
-object, and what a row may do. The pages are in `exchange_pages.py`.
+A resource says which columns a table has, and how a row of it becomes an object. What the database
+must be asked or told is asked and told for a batch of rows at once: one by one, ten thousand rows
+would take minutes. The pages are in `exchange_pages.py`.
 """
 
 import json
@@ -15,56 +16,73 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
-from import_export.fields import Field
-from import_export.resources import ModelResource
-from import_export.results import RowResult
 
 from .cells import short, text_of, widget_for
+from .dates import sofia_moment
 from .languages import CODES
 from .restore import record_unrecorded
 from .tables import as_text
 
 MAX_ID = 2**31 - 1  # far from the end of what a database counts to
-BATCH = 200  # rows whose objects are looked up together
+BATCH = 200  # rows that are looked up and written together
 SHOWN = 100  # changes and complaints that a page shows; the rest is counted
-_NEW, _UPDATE = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE
-_SKIP, _INVALID = RowResult.IMPORT_TYPE_SKIP, RowResult.IMPORT_TYPE_INVALID
 
 
-class ExchangeResource(ModelResource):
-    """The columns are the `fields` of Meta, headed by their label in either language or by name.
+@dataclass
+class Row:
+    """A row of a table, and what comes of it."""
+
+    number: int  # as the spreadsheet shows it
+    cells: dict  # {name of a column: cell}
+    thing: Model | None = None
+    is_new: bool = False
+    changes: list = field(default_factory=list)  # (name of a column, before, after)
+    related: dict = field(default_factory=dict)  # {name of a column: what it says of other tables}
+    error: ValidationError | None = None
+
+    @property
+    def outcome(self):
+        if self.error:
+            return "failed"
+        if self.is_new:
+            return "new"
+        return "updated" if self.changes else "unchanged"
+
+
+class ExchangeResource:
+    """The columns are fields of `model`, headed by their label in either language or by name.
 
     A row is about the object with its number (`id`); without one, with its address (slug); without
     either, with exactly its title in either language. A cell that still says what an export would
-    write leaves its field as it is, so an export that comes back changes nothing.
+    write leaves its field as it is, so an export that comes back changes nothing. Whoever saved
+    the object after it was exported is not overwritten: its `version` has moved on.
     """
 
+    model = None
+    columns = ()
     private = ()  # columns for those who may change the objects
-
-    class Meta:
-        clean_model_instances = True
-        skip_diff = True  # it would copy each object; `changes` holds what a row does
+    UNCHANGEABLE = ("id", "version")
 
     def __init__(self, user, *, keep_ids=False):
-        super().__init__()
         self.user, self.keep_ids = user, keep_ids
-        self.changes, self.related = [], {}
-        model = self._meta.model._meta
-        if not user.has_perm(f"{model.app_label}.change_{model.model_name}"):
-            for name in self.private:
-                del self.fields[name]
+        meta = self.model._meta
+        may_change = user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+        hidden = () if may_change else self.private
+        names = [name for name in self.columns if name not in hidden]
+        self.widgets = {name: self.widget_for(name) for name in names}
+        self._obeyed = set()  # (name of a constraint, values that it allows)
+        self._unread = {field.name for field in meta.fields if field.name not in names}
 
-    @classmethod
-    def field_from_django_field(cls, field_name, django_field, readonly):
-        return Field(field_name, field_name, widget_for(django_field), readonly=readonly)
+    def widget_for(self, name):
+        return widget_for(self.model_field(name))
 
     # --- Columns
 
     def model_field(self, name):
-        return self._meta.model._meta.get_field(name)
+        return self.model._meta.get_field(name)
 
     def is_related(self, name):
         found = self.model_field(name)
@@ -72,8 +90,8 @@ class ExchangeResource(ModelResource):
 
     def label(self, name):
         """The heading of a column in the active language."""
-        if name == "id":
-            return gettext("No.")
+        if name in self.UNCHANGEABLE:
+            return gettext("No.") if name == "id" else gettext("Version")
         found = self.model_field(name)
         if found.one_to_many:
             return capfirst(str(found.related_model._meta.verbose_name_plural))
@@ -84,113 +102,205 @@ class ExchangeResource(ModelResource):
         names = {}
         for code in CODES:
             with override(code):
-                names |= {_word(self.label(name)): name for name in self.fields}
-        return names | {name: name for name in self.fields}
+                names |= {_word(self.label(name)): name for name in self.widgets}
+        return names | {name: name for name in self.widgets}
 
-    def get_export_headers(self, selected_fields=None):
-        return [self.label(field.column_name) for field in self.get_export_fields()]
+    def headings(self):
+        return [self.label(name) for name in self.widgets]
+
+    def export(self, thing):
+        """The cells of its row."""
+        return [widget.write(getattr(thing, name)) for name, widget in self.widgets.items()]
 
     def for_rows(self, queryset):
         """With all that a row shows, in a number of queries that never grows."""
-        names = [name for name in self.fields if self.model_field(name).is_relation]
+        names = [name for name in self.widgets if self.model_field(name).is_relation]
         related = [name for name in names if self.is_related(name)]
         single = [name for name in names if name not in related]
         # None follows nothing; without any argument Django would follow every relation.
         return queryset.select_related(*(single or [None])).prefetch_related(*related)
 
-    # --- A row. The hooks of ModelResource, in the order in which it calls them.
+    # --- Reading a row
 
-    def get_instance(self, instance_loader, row):
-        return instance_loader.find(row)
+    def read(self, row, stored, *, thoroughly):
+        """Put into the object what its row says anew, or the reason why it can't be into `error`.
 
-    def init_instance(self, row=None):
-        instance = super().init_instance(row)
-        if self.keep_ids and row.get("id"):
-            instance.pk = read_id(row["id"])
-        return instance
+        Only a thorough look asks the constraints: while storing, the database asks them itself.
+        """
+        try:
+            found = stored.find(row)
+            row.thing, row.is_new = found or self._new(row), found is None
+            complaints = self._fill(row)
+            if row.is_new or row.changes or complaints:
+                self.validate(row, complaints, thoroughly)
+        except ValidationError as error:
+            row.error = error
 
-    def import_instance(self, instance, row, **kwargs):
-        """Put into `instance` what its row says anew, and note it in `changes` and `related`."""
-        self.changes, self.related, complaints = [], {}, {}
-        for column in self.get_import_fields():
-            name = column.column_name
-            if name == "id" or name not in row:
+    def _new(self, row):
+        keeps = self.keep_ids and row.cells.get("id")
+        return self.model(pk=read_id(row.cells["id"]) if keeps else None)
+
+    def _fill(self, row):
+        """Note what changes in `changes` and `related`; return {column: complaint}."""
+        complaints = {}
+        for name, widget in self.widgets.items():
+            if name not in row.cells or name in self.UNCHANGEABLE:
                 continue
             related = self.is_related(name)
-            is_new = instance._state.adding
-            shown = "" if related and is_new else column.export(instance)
-            if _plain(row[name]) == _plain(shown):
+            before = "" if related and row.is_new else widget.write(getattr(row.thing, name))
+            if _plain(row.cells[name]) == _plain(before):
                 continue
             try:
-                value = column.clean(row)
+                value = widget.read(row.cells[name])
             except ValueError as error:
                 complaints[name] = ValidationError(str(error))
                 continue
             if related:
-                if not is_new and column.widget.equals(value, getattr(instance, name).all()):
+                if not row.is_new and widget.equals(value, getattr(row.thing, name).all()):
                     continue
-                self.related[name] = value
-                told = text_of(row[name])
+                row.related[name] = value
+                after = text_of(row.cells[name])
             else:
                 attname = self.model_field(name).attname
-                if _equal(value, getattr(instance, attname)):
+                if _equal(value, getattr(row.thing, attname)):
                     continue
-                setattr(instance, attname, value)
-                told = column.widget.render(value) if attname == name else text_of(row[name])
-            self.changes.append((name, as_text(shown), as_text(told)))
-        if complaints:
-            raise ValidationError(complaints)
+                setattr(row.thing, attname, value)
+                after = widget.write(value) if attname == name else text_of(row.cells[name])
+            row.changes.append((name, as_text(before), as_text(after)))
+        return complaints
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """As ModelResource does. But each constraint costs a query, and nearly all rows obey all of
-        them: so they are asked together, and one by one only to say which of them is broken.
+    def validate(self, row, complaints, thoroughly):
+        """As the form would. But what the table doesn't tell is not looked at anew – an image
+        would be decoded –, nor asked for again what was just found. Raises ValidationError.
         """
-        complaints = import_validation_errors or {}
+        self._refuse_outdated(row)
+        found = {
+            name
+            for name in self.widgets
+            if self.model_field(name).many_to_one
+            and getattr(row.thing, self.model_field(name).attname) is not None
+        }
         try:
-            instance.full_clean(
-                exclude=complaints,
-                validate_unique=validate_unique,
-                validate_constraints=bool(complaints) or not self._obeys_constraints(instance),
+            row.thing.full_clean(
+                exclude={*complaints, *found, *self._unread},
+                validate_unique=False,
+                validate_constraints=False,
             )
         except ValidationError as error:
             complaints = error.update_error_dict(complaints)
+        if thoroughly and (complaints or not self._obeys_constraints(row)):
+            try:
+                row.thing.validate_constraints(exclude={*complaints, *self._not_editable()})
+            except ValidationError as error:
+                complaints = error.update_error_dict(complaints)
         if complaints:
             raise ValidationError(complaints)
 
-    def _obeys_constraints(self, instance):
-        model = self._meta.model
-        if not all(isinstance(rule, CheckConstraint) for rule in model._meta.constraints):
-            return False
-        conditions = [rule.condition for rule in model._meta.constraints]
-        together = CheckConstraint(name="all", condition=Q(*conditions))
+    def _refuse_outdated(self, row):
+        told = _plain(row.cells.get("version"))
+        if row.is_new or not told or told == str(row.thing.version):
+            return
+        raise ValidationError(
+            gettext(
+                "This was changed here after the table was downloaded, on %(moment)s. Download it "
+                "again for this row – or empty its cell “%(version)s”, to write over that."
+            )
+            % {"moment": sofia_moment(row.thing.updated_at), "version": self.label("version")}
+        )
+
+    def _not_editable(self):
+        """What saving derives, like the end of a review, is not yet as it will be stored."""
+        return {field.name for field in self.model._meta.fields if not field.editable}
+
+    def _obeys_constraints(self, row):
+        """Each constraint costs a query, and nearly all rows obey all of them: so they are asked
+        together, and one by one only to say which of them is broken. What the same values obeyed
+        in another row, or in the database, is not asked at all.
+        """
+        changed = {name for name, _old, _new in row.changes}
+        asked = []
+        for rule in self.model._meta.constraints:
+            if not isinstance(rule, CheckConstraint):
+                return False
+            names = rule.condition.referenced_base_fields
+            if names & self._not_editable() or not (row.is_new or names & changed):
+                continue
+            values = (
+                rule.name,
+                *(getattr(row.thing, self.model_field(name).attname) for name in sorted(names)),
+            )
+            if values not in self._obeyed:
+                asked.append((rule.condition, values))
+        if not asked:
+            return True
+        together = CheckConstraint(name="all", condition=Q(*(rule for rule, _values in asked)))
         read = together.condition.referenced_base_fields
-        others = {field.name for field in model._meta.concrete_fields} - read
+        others = {field.name for field in self.model._meta.concrete_fields} - read
         try:
-            together.validate(model, instance, exclude=others)
+            together.validate(self.model, row.thing, exclude=others)
         except ValidationError:
             return False
+        self._obeyed.update(values for _rule, values in asked)
         return True
 
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        return not (self.changes or import_validation_errors or instance._state.adding)
+    # --- Writing rows
 
-    def before_save_instance(self, instance, row, *, dry_run, **kwargs):
-        if not dry_run:
-            record_unrecorded(instance)
-            instance.skip_history_when_saving = True
-
-    def save_m2m(self, instance, row, *, dry_run, **kwargs):
+    def store(self, rows):
         """One row is one version, with all that hangs on it."""
-        if dry_run:
-            return
-        for name, value in self.related.items():
-            self.save_related(instance, name, value)
-        saved = self.get_queryset().get(pk=instance.pk)
-        saved._history_user = self.user  # no request is at hand while the page is being sent
-        saved.record_version()
+        record_unrecorded(*(row.thing for row in rows if not row.is_new))
+        for row in rows:
+            row.thing.skip_history_when_saving = True
+            names = [name for name, _old, _new in row.changes if name not in row.related]
+            row.thing.save(force_insert=row.is_new, update_fields=None if row.is_new else names)
+        for name in filter(self.is_related, self.widgets):
+            told = [(row.thing, row.related[name]) for row in rows if name in row.related]
+            if told:
+                self.store_related(name, told)
+        stored = self.model._default_manager.in_bulk([row.thing.pk for row in rows])
+        for thing in stored.values():
+            thing._history_user = self.user  # no request is at hand while the page is being sent
+        self.model.record_versions([stored[row.thing.pk] for row in rows])
+        self._log(rows)
 
-    def save_related(self, instance, name, value):
-        getattr(instance, name).set(value)
+    def store_related(self, name, told):
+        """Make the links of all these things anew; `told` are (thing, ids)."""
+        field = self.model_field(name)
+        owner, target = field.m2m_column_name(), field.m2m_reverse_name()
+        links = field.remote_field.through._base_manager
+        links.filter(**{f"{owner}__in": [thing.pk for thing, _ids in told]}).delete()
+        links.bulk_create(
+            links.model(**{owner: thing.pk, target: pk}) for thing, ids in told for pk in ids
+        )
+
+    def _log(self, rows):
+        """Say in the log of the admin who did it."""
+        kind = ContentType.objects.get_for_model(self.model)
+        LogEntry.objects.bulk_create(
+            LogEntry(
+                user=self.user,
+                content_type=kind,
+                object_id=row.thing.pk,
+                object_repr=str(row.thing)[:200],
+                action_flag=ADDITION if row.is_new else CHANGE,
+                change_message=json.dumps(
+                    [{"added": {}}]
+                    if row.is_new
+                    else [{"changed": {"fields": self._plain_labels(row)}}]
+                ),
+            )
+            for row in rows
+        )
+
+    def _plain_labels(self, row):
+        """In the language of the source, as the log holds them; it translates when it is read."""
+        with override(None):
+            return [self.label(name) for name, _old, _new in row.changes]
+
+    def move_sequence_on(self):
+        """Numbers that were given must not be given again by the database."""
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), [self.model]):
+                cursor.execute(statement)
 
 
 def _word(heading):
@@ -220,10 +330,7 @@ def read_id(cell):
 
 
 class StoredObjects:
-    """Finds the objects that rows are about, and sees when two rows are about the same one.
-
-    An instance loader of django-import-export that looks up a batch of rows at once.
-    """
+    """Finds the objects that rows are about, and sees when two rows are about the same one."""
 
     KEYS = ("id", "slug", "title_en", "title_bg")
 
@@ -232,23 +339,27 @@ class StoredObjects:
         self.used = {}  # {(name of a key, its value): number of the row}
         self.found = {}
 
-    def load(self, rows):
+    def load(self, rows, *, lock):
+        """Look up the objects of a batch; locked, nobody changes them before it is written."""
         wanted = {name: set() for name in self.KEYS}
         for row in rows:
             for name, value in self._keys(row):
                 wanted[name].add(value)
-        query = Q(pk__in=wanted.pop("id"))
+        query = Q()
         for name, values in wanted.items():
-            query |= Q(**{f"{name}__in": values})
+            query |= Q(**{f"{name}__in": values}) if values else Q()
         self.found = {}
-        for thing in self.resource.for_rows(self.resource.get_queryset().filter(query)):
+        things = self.resource.for_rows(self.resource.model.objects.filter(query))
+        for thing in things.select_for_update(of=("self",)) if lock else things:
             for name in self.KEYS:
                 self.found.setdefault((name, getattr(thing, name)), []).append(thing)
 
     def _keys(self, row):
         """The keys by which this row is to be found; none where a cell is no key."""
         try:
-            texts = {name: text_of(row[name]).strip() for name in self.KEYS if name in row}
+            texts = {
+                name: text_of(row.cells[name]).strip() for name in self.KEYS if name in row.cells
+            }
             if texts.get("id"):
                 return [("id", read_id(texts["id"]))]
         except ValueError:
@@ -259,9 +370,9 @@ class StoredObjects:
 
     def find(self, row):
         """The object that a row is about, or None for a new one. Raises ValidationError."""
-        if row.get("id"):
+        if row.cells.get("id"):
             try:
-                read_id(row["id"])
+                read_id(row.cells["id"])
             except ValueError as error:
                 raise ValidationError({"id": str(error)}) from error
         keys = self._keys(row)
@@ -273,14 +384,14 @@ class StoredObjects:
                     "“%(id)s” which one you mean."
                 )
                 % {
-                    "things": self.resource._meta.model._meta.verbose_name_plural,
+                    "things": self.resource.model._meta.verbose_name_plural,
                     "numbers": ", ".join(map(str, sorted(found)[:12])),
                     "id": self.resource.label("id"),
                 }
             )
         [thing] = found.values() or [None]
-        self._claim([("id", thing.pk)] if thing else keys, row["__number__"])
-        if thing is None and row.get("id") and not self.resource.keep_ids:
+        self._claim([("id", thing.pk)] if thing else keys, row.number)
+        if thing is None and row.cells.get("id") and not self.resource.keep_ids:
             raise ValidationError(
                 {
                     "id": gettext(
@@ -349,134 +460,75 @@ class Import:
             )
 
     @property
-    def new(self):
-        return self.counts[_NEW]
-
-    @property
-    def updated(self):
-        return self.counts[_UPDATE]
-
-    @property
-    def unchanged(self):
-        return self.counts[_SKIP]
-
-    @property
     def failed(self):
-        return self.counts[_INVALID]
+        return self.counts["failed"]
 
     @property
     def more_changes(self):
-        return self.new + self.updated - len(self.changes)
+        return self.counts["new"] + self.counts["updated"] - len(self.changes)
 
     @property
     def is_good(self):
-        return not self.failed and bool(self.new or self.updated)
+        return not self.failed and bool(self.counts["new"] or self.counts["updated"])
 
     def check(self):
         """Read everything and write nothing."""
-        for done, _saved in self._run(dry_run=True):
+        for _batch, done in self._run(thoroughly=True):
             yield done
 
     def store(self):
         """Write everything, or nothing at all if a row can't be. Raises ValidationError then."""
         with transaction.atomic():
-            for done, saved in self._run(dry_run=False):
+            for batch, done in self._run(thoroughly=False):
                 if self.failed:
                     raise ValidationError(gettext("Nothing was imported."))
-                self._log(saved)
+                self.resource.store([row for row in batch if row.outcome != "unchanged"])
                 yield done
             if self.resource.keep_ids:
-                self._move_sequence_on()
+                self.resource.move_sequence_on()
 
-    def _run(self, dry_run):
+    def _run(self, *, thoroughly):
+        """Yield batches of rows that were read, and how many rows are done."""
         stored = StoredObjects(self.resource)
-        rows = map(self._row, self.table.rows())
-        done = 0
-        while batch := list(islice(rows, BATCH)):
-            stored.load(batch)
-            saved = []
+        lines, done = self.table.rows(), 0
+        while batch := list(map(self._row, islice(lines, BATCH))):
+            stored.load(batch, lock=not thoroughly)
             for row in batch:
-                result = self.resource.import_row(
-                    row, stored, dry_run=dry_run, row_number=row["__number__"]
-                )
-                self._note(row, result)
-                if result.import_type in (_NEW, _UPDATE):
-                    saved.append((result, [name for name, _old, _new in self.resource.changes]))
+                if not row.error:
+                    self.resource.read(row, stored, thoroughly=thoroughly)
+                self._note(row)
             done += len(batch)
-            yield done, saved
+            yield batch, done
 
     def _row(self, line):
-        row = {"__number__": line.number}
         cells = [*line.cells, *[""] * (len(self.columns) - len(line.cells))]
-        row |= {
-            name: "" if cell is None else cell
-            for name, cell in zip(self.columns, cells, strict=False)
-            if name
-        }
+        named = zip(self.columns, cells, strict=False)
+        row = Row(line.number, {name: "" if cell is None else cell for name, cell in named if name})
         if any(cell not in (None, "") for cell in cells[len(self.columns) :]):
-            row["__surplus__"] = True
-        return row
-
-    def _note(self, row, result):
-        for error in result.errors:  # not what a row can do
-            raise error.error
-        if result.validation_error is None and "__surplus__" in row:
-            result.import_type = _INVALID
-            result.validation_error = ValidationError(
+            row.error = ValidationError(
                 gettext("This row has more cells than there are headings. Is a delimiter missing?")
             )
-        self.counts[result.import_type] += 1
-        if result.validation_error:
-            self._complain(row["__number__"], result.validation_error)
-        elif result.import_type != _SKIP and len(self.changes) < SHOWN:
-            fields = [
-                (self.headings[name], short(old), short(new))
-                for name, old, new in self.resource.changes
-            ]
-            is_new = result.import_type == _NEW
-            self.changes.append(Change(row["__number__"], is_new, result.object_repr, fields))
+        return row
 
-    def _complain(self, number, error):
-        errors = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+    def _note(self, row):
+        self.counts[row.outcome] += 1
+        if row.error:
+            self._complain(row)
+        elif row.outcome != "unchanged" and len(self.changes) < SHOWN:
+            fields = [
+                (self.headings[name], short(old), short(new)) for name, old, new in row.changes
+            ]
+            self.changes.append(Change(row.number, row.is_new, str(row.thing), fields))
+
+    def _complain(self, row):
+        is_by_field = hasattr(row.error, "error_dict")
+        errors = row.error.message_dict if is_by_field else {None: row.error.messages}
         for name, sentences in errors.items():
             for sentence in sentences:
                 if len(self.complaints) < SHOWN:
-                    self.complaints.append(Complaint(number, self._heading(name), sentence))
+                    self.complaints.append(Complaint(row.number, self._heading(name), sentence))
 
     def _heading(self, name):
         if name in (None, NON_FIELD_ERRORS):
             return ""
         return self.headings.get(name) or self.resource.label(name)
-
-    def _log(self, saved):
-        """Say in the log of the admin who did it, a batch at a time."""
-        model = self.resource._meta.model
-        kind = ContentType.objects.get_for_model(model)
-        LogEntry.objects.bulk_create(
-            LogEntry(
-                user=self.resource.user,
-                content_type=kind,
-                object_id=result.object_id,
-                object_repr=result.object_repr[:200],
-                action_flag=ADDITION if result.import_type == _NEW else CHANGE,
-                change_message=json.dumps(
-                    [{"added": {}}]
-                    if result.import_type == _NEW
-                    else [{"changed": {"fields": self._plain_labels(names)}}]
-                ),
-            )
-            for result, names in saved
-        )
-
-    def _plain_labels(self, names):
-        """In the language of the source, as the log holds them; it translates when it is read."""
-        with override(None):
-            return [self.resource.label(name) for name in names]
-
-    def _move_sequence_on(self):
-        """Numbers that were given must not be given again by the database."""
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(
-                no_style(), [self.resource._meta.model]
-            ):
-                cursor.execute(statement)

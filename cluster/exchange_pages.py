@@ -126,8 +126,8 @@ class ExchangeAdmin(admin.ModelAdmin):
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         resource = self.resource_class(request.user)
-        headings = resource.get_export_headers()
-        rows = map(resource.export_resource, resource.for_rows(queryset).iterator(chunk_size=200))
+        headings = resource.headings()
+        rows = map(resource.export, resource.for_rows(queryset).iterator(chunk_size=200))
         filename = f"{self.opts.model_name}-{timezone.localdate()}.{kind}"
         if kind == tables.CSV:
             lines = _in_language(get_language(), tables.csv_lines(headings, rows))
@@ -168,7 +168,7 @@ class ExchangeAdmin(admin.ModelAdmin):
         context = {
             **self._context(request),
             "form": form,
-            "headings": resource.get_export_headers(),
+            "headings": resource.headings(),
         }
         return TemplateResponse(request, "admin/exchange/import.html", context)
 
@@ -225,7 +225,7 @@ class ExchangeAdmin(admin.ModelAdmin):
         yield "_progress.html", {"done": 0}
         try:
             run = self._open(request, ticket)
-            total = run.table.count()
+            total = ticket.get("rows") or run.table.count()
             for done in getattr(run, step)():
                 yield "_progress.html", {"done": done, "total": total}
         except ValidationError as error:
@@ -244,7 +244,8 @@ class ExchangeAdmin(admin.ModelAdmin):
     def _check(self, request, ticket):
         run = yield from self._run(request, ticket, "check")
         if run:
-            signed = signing.dumps(ticket, salt=_PREFIX) if run.is_good else ""
+            known = ticket | {"rows": sum(run.counts.values())}  # not to be counted again
+            signed = signing.dumps(known, salt=_PREFIX) if run.is_good else ""
             yield "_checked.html", {"run": run, "ticket": signed, "shown": SHOWN}
         if not run or not run.is_good:
             self._forget(ticket)

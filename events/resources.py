@@ -3,8 +3,6 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
-from import_export.fields import Field
-from import_export.widgets import ManyToManyWidget
 
 from cluster.cells import short, text_of, widget_for
 from cluster.exchange import ExchangeResource
@@ -20,19 +18,18 @@ _PARTS = [
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-class PlacesWidget(ManyToManyWidget):
+class Places:
     """All places of an event in one cell: a line for each, of what is known of it.
 
     "City (English): Sofia | Venue (English): Sofia Tech Park | Own first day: 2023-03-28"
     """
 
     def __init__(self):
-        super().__init__(Place)
         self.widgets = {name: widget_for(Place._meta.get_field(name)) for name in _PARTS}
 
-    def clean(self, value, row=None, **kwargs):
+    def read(self, cell):
         """The places, in their order, as the values of their fields."""
-        lines = filter(None, map(str.strip, text_of(value).splitlines()))
+        lines = filter(None, map(str.strip, text_of(cell).splitlines()))
         return [self._read(line) for line in lines]
 
     def _read(self, line):
@@ -45,10 +42,10 @@ class PlacesWidget(ManyToManyWidget):
                     gettext("“%(text)s” can’t be read. Write a place like this: %(example)s")
                     % {"text": short(part), "example": self._example()}
                 )
-            place[name] = self.widgets[name].clean(text.replace(r"\|", "|"))
+            place[name] = self.widgets[name].read(text.replace(r"\|", "|"))
         return place
 
-    def render(self, value, **kwargs):
+    def write(self, value):
         return "\n".join(map(self._write, value.all()))
 
     def _write(self, place):
@@ -90,41 +87,51 @@ def _label(name):
 
 
 class EventResource(ExchangeResource):
-    places = Field("places", "places", PlacesWidget())
+    model = Event
+    columns = [
+        *("id", "title_en", "title_bg", "state", "precision", "starts_on", "start_time"),
+        *("ends_on", "end_time", "time_zone", "places", "online_url", "organisers"),
+        *("organiser_en", "organiser_bg", "website", "registration_url"),
+        *("registration_closes_on", "summary_en", "summary_bg", "body_en", "body_bg"),
+        *("cover_alt_en", "cover_alt_bg", "cover_is_decorative", "cover_focus"),
+        *("slug", "published_at", "expires_at", "version"),
+    ]
 
-    class Meta:
-        model = Event
-        fields = [
-            *("id", "title_en", "title_bg", "state", "precision", "starts_on", "start_time"),
-            *("ends_on", "end_time", "time_zone", "places", "online_url", "organisers"),
-            *("organiser_en", "organiser_bg", "website", "registration_url"),
-            *("registration_closes_on", "summary_en", "summary_bg", "body_en", "body_bg"),
-            *("cover_alt_en", "cover_alt_bg", "slug", "published_at", "expires_at"),
-        ]
+    def widget_for(self, name):
+        return Places() if name == "places" else super().widget_for(name)
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        super().validate_instance(instance, import_validation_errors, validate_unique)
+    def validate(self, row, complaints, thoroughly):
+        super().validate(row, complaints, thoroughly)
         complaints = []
-        for values in self.related.get("places", []):
+        for values in row.related.get("places", []):
             try:
-                Place(event=instance, **values).full_clean(exclude=["event"])
+                place = Place(event=row.thing, **values)
+                place.full_clean(exclude=["event"], validate_constraints=thoroughly)
             except ValidationError as error:
                 complaints += error.messages
         if complaints:
             raise ValidationError({"places": complaints})
 
-    def save_related(self, instance, name, value):
+    def store_related(self, name, told):
         """A place keeps its number while there is one in its line."""
         if name != "places":
-            super().save_related(instance, name, value)
+            super().store_related(name, told)
             return
-        stored = list(instance.places.all())
-        for surplus in stored[len(value) :]:
-            surplus.delete()
-        for position, values in enumerate(value):
-            place = stored[position] if position < len(stored) else Place(event=instance)
-            place.position = position
-            for part in _PARTS:
-                setattr(place, part, values.get(part, getattr(Place(), part)))
-            place.save()
-        Event.objects.get(pk=instance.pk).update_instants()  # `instance` remembers other places
+        ids = [event.pk for event, _values in told]
+        stored = {}
+        for place in Place.objects.filter(event__in=ids):
+            stored.setdefault(place.event_id, []).append(place)
+        written = [
+            Place(event=event, position=position, **values)
+            for event, lines in told
+            for position, values in enumerate(lines)
+        ]
+        for place in written:
+            kept = stored.get(place.event_id)
+            place.pk = kept.pop(0).pk if kept else None
+        surplus = [place.pk for places in stored.values() for place in places]
+        Place.objects.filter(pk__in=surplus).delete()
+        Place.objects.bulk_create(place for place in written if place.pk is None)
+        Place.objects.bulk_update([place for place in written if place.pk], ["position", *_PARTS])
+        for event in Event.objects.filter(pk__in=ids).prefetch_related("places"):
+            event.update_instants()

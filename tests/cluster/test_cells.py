@@ -67,4 +67,4 @@ def test_moment_is_told_by_the_clock_of_sofia(cell):
     "minute", [datetime(2023, 10, 29, hour, 30, tzinfo=UTC) for hour in (0, 1)]
 )
 def test_both_hours_that_the_clocks_tell_twice_come_back(minute):
-    assert read_moment(Moment().render(minute)) == minute
+    assert read_moment(Moment().write(minute)) == minute
