@@ -141,7 +141,7 @@ class History(HistoricalRecords):
             return
         versions = self._versions_of(instances, history_type)
         if history_type == "~":
-            versions = _news(versions)
+            versions = _that_differ(versions)
         if versions:
             type(versions[0]).objects.bulk_create(versions)
 
@@ -164,19 +164,19 @@ class History(HistoricalRecords):
         )
 
 
-def _news(versions):
+def _that_differ(versions):
     """Those of `versions` that say something new; the first of each thing as its addition."""
     known = type(versions[0]).objects.last_of([version.id for version in versions])
     last = {version.id: version for version in known}
-    news = []
+    differing = []
     for version in versions:
         before = last.get(version.id)
         if before is None or before.history_type == "-":
             version.history_type = "+"
         elif version.says_the_same_as(before):
             continue
-        news.append(version)
-    return news
+        differing.append(version)
+    return differing
 
 
 def tracked_models():
