@@ -4,7 +4,10 @@ import os
 import shutil
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.db import connection
+from django.db.migrations import RunPython
+from django.db.migrations.loader import MigrationLoader
 from django.test import override_settings
 from playwright.sync_api import expect
 
@@ -100,9 +103,16 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture
 def editors(transactional_db):
-    """The group, made by its migration again: each test with a server leaves the tables empty."""
-    call_command("migrate", "news", "0001", verbosity=0)
-    call_command("migrate", "news", verbosity=0)
+    """The groups, by their migrations again: each test with a server leaves the tables empty.
+
+    Only what those write is written anew; to take the tables back and forth takes ten seconds.
+    """
+    graph = MigrationLoader(connection).graph
+    [last] = graph.leaf_nodes("news")
+    for app, name in graph.forwards_plan(last):
+        for operation in graph.nodes[app, name].operations if app == "news" else ():
+            if isinstance(operation, RunPython):
+                operation.code(apps, connection.schema_editor())
 
 
 @pytest.fixture
