@@ -56,8 +56,9 @@ class GalleryAdmin(admin.ModelAdmin):
     @admin.display(description=_("image"))
     def thumbnail(self, picture):
         return format_html(
-            '<img class="thumbnail" src="{}" alt="" width="{}" height="{}" loading="lazy">',
+            '<img class="thumbnail" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
             picture.image.address_at(THUMBNAIL_WIDTH),
+            picture,
             picture.image_width,
             picture.image_height,
         )
