@@ -52,6 +52,7 @@ def test_author_asks_and_editor_publishes(writer, desk, browser, base_url, compl
 
     desk.goto("/admin/news/post/?publication=in_review")
     desk.get_by_role("link", name="Robots at work").click()
+    expect(desk.get_by_role("button", name="Publish now")).to_be_visible()
     assert violations(desk, complaints) == []
     desk.get_by_role("button", name="Publish now").click()
     expect(desk.locator(".workflow-state")).to_contain_text("Public since")
