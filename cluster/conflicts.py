@@ -377,13 +377,16 @@ class Conflict:
         return _differences(row, seen, data, label)
 
     def typed(self, form, formsets):
-        """(label, text) of each field and row that is not as it was when the form was opened."""
+        """(label, text, the same as HTML if it is rich) of each field and row that is not as it was
+        when the form was opened.
+        """
         form.is_valid()
         for field in _fields(form):
             value = _typed(form, field)
             text = _read(form, field, value)
-            if text and fingerprint(value) != self.seen["fields"].get(field.name):
-                yield capfirst(str(field.label)), text
+            if not text or fingerprint(value) == self.seen["fields"].get(field.name):
+                continue
+            yield capfirst(str(field.label)), text, value if _is_rich(form, field) else ""
         for formset in formsets:
             seen_rows = self.seen["rows"].get(formset.prefix, {})
             for number, row in enumerate(formset.forms, 1):
@@ -391,7 +394,7 @@ class Conflict:
                 typed = {field.name: fingerprint(_typed(row, field)) for field in _fields(row)}
                 pk = row[formset.model._meta.pk.name].value()
                 if typed != seen_rows.get(pk) and row.has_changed():
-                    yield self._row_label(formset, number), _row_text(row)
+                    yield self._row_label(formset, number), _row_text(row), ""
 
     @staticmethod
     def _row_label(formset, number):

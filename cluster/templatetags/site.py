@@ -13,6 +13,7 @@ from cluster.figures import with_renditions
 from cluster.languages import CODES, NAMES, text_language
 from cluster.models import Page, SiteIdentity
 from cluster.paving import STEP, paving
+from cluster.richtext import clean
 from cluster.sizes import file_size
 
 register = template.Library()
@@ -91,6 +92,12 @@ def richtext(instance, name):
     if language == get_language():
         return format_html('<div class="prose">{}</div>', value)
     return format_html('<div class="prose" lang="{}">{}</div>', language, value)
+
+
+@register.filter
+def cleaned(text):
+    """Rich text that is not stored yet, made safe to print."""
+    return mark_safe(clean(text))
 
 
 # (columns, rows) of setts: a tile has the shape of the covers in lists, a band lies over a text.

@@ -424,7 +424,7 @@ def author(client):
 
 
 def handed_back(response):
-    return dict(response.context["typed"])
+    return {label: text for label, text, _markup in response.context["typed"]}
 
 
 def test_author_gets_the_text_back_when_an_editor_published_meanwhile(author, ben):
@@ -432,11 +432,18 @@ def test_author_gets_the_text_back_when_an_editor_published_meanwhile(author, be
     opened = controls(author.get(address(post)))
     sent = ben.post(address(post), controls(ben.get(address(post))) | {"_step": "publish"})
     assert sent.status_code == 302
-    yours = {"title_en": "Mine", "body_en": "<p>Two.</p>"}
+    yours = {
+        "title_en": "Mine",
+        "body_en": "<h2>Two</h2><p onclick='steal()'>and <em>a half</em>.</p>",
+    }
     response = author.post(address(post), opened | yours)
     assert response.status_code == 403
-    assert handed_back(response) == {"Title (English)": "Mine", "Text (English)": "Two."}
+    assert handed_back(response) == {
+        "Title (English)": "Mine",
+        "Text (English)": "## Two\nand a half.",
+    }
     page = response.content.decode()
+    assert "><h2>Two</h2><p>and <em>a half</em>.</p></div>" in page
     assert "It was published meanwhile" in page
     assert "It was Ben Petrov, on " in page
     post.refresh_from_db()
