@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import F, Max, Min
 from django.shortcuts import redirect
@@ -130,8 +131,27 @@ def texts(*names):
     return [(_("Texts"), {"classes": ["bilingual"], "fields": rows})]
 
 
+class SearchPaginator(Paginator):
+    """Counts what was found by the keys of it, so that a page can be asked for by its keys.
+
+    To find a rare word every text is read to its end. Django does it twice, to count and for the
+    page: in 100,000 posts that was twice as long.
+    """
+
+    @cached_property
+    def keys(self):
+        return list(self.object_list.values_list("pk", flat=True))
+
+    @cached_property
+    def count(self):
+        return len(self.keys)
+
+
 class LongChangeList(ChangeList):
-    """A list that asks nothing for which the database would have to read every row."""
+    """A list that asks nothing for which the database would have to read every row.
+
+    But for a search, which asks it once.
+    """
 
     def get_results(self, request):
         """Without another count of all rows, also where nothing is searched or filtered.
@@ -139,7 +159,13 @@ class LongChangeList(ChangeList):
         Django leaves that count unknown, and then offers to "show all" of what shows all.
         """
         super().get_results(request)
-        if not (self.query or self.get_filters_params()):
+        if self.query:
+            keys = self.paginator.keys
+            if self.multi_page and not (self.show_all and self.can_show_all):
+                page = self.paginator.page(self.page_num)
+                keys = keys[page.start_index() - 1 : page.end_index()]
+            self.result_list = self.queryset.filter(pk__in=keys)
+        elif not self.get_filters_params():
             self.full_result_count = self.result_count
 
     @cached_property
@@ -177,6 +203,10 @@ class LongListAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return LongChangeList
+
+    def get_paginator(self, request, *args, **kwargs):
+        paginator = SearchPaginator if request.GET.get(SEARCH_VAR) else self.paginator
+        return paginator(*args, **kwargs)
 
 
 class PublishableAdmin(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.factories import (
     LAST_WEEK,
     NEXT_WEEK,
+    NOW,
     YESTERDAY,
     create_event,
     create_member,
@@ -304,3 +305,36 @@ def test_no_list_asks_every_row_for_its_year(editor):
         asked = [query["sql"] for query in queries]
         assert [sql for sql in asked if "DISTINCT" in sql] == []
         assert len([sql for sql in asked if "COUNT(" in sql]) == 1
+
+
+@pytest.fixture
+def found():
+    """More posts of some years than stand on a page, besides one that is not to be found."""
+    create_post(title_en="Something else")
+    return [
+        create_post(title_en="A rare word", published_at=NOW - timedelta(days=10 * number))
+        for number in range(102)
+    ]
+
+
+def test_pages_of_a_search_follow_each_other(editor, found):
+    cl = editor.get(address("news_post"), {"q": "rare"}).context["cl"]
+    assert (cl.result_count, list(cl.result_list)) == (102, found[:100])
+    assert rows(editor, "news_post", q="rare", p=2) == found[100:]
+    assert rows(editor, "news_post", q="rare", all="") == found
+    response = editor.get(address("news_post"), {"q": "rare", "p": 3})
+    assert response.headers["Location"] == "/admin/news/post/?e=1"
+
+
+@pytest.mark.parametrize("query", [{}, {"p": "2"}, {"all": ""}, {"publication": "published"}])
+def test_search_reads_every_text_once(editor, found, query):
+    with CaptureQueriesContext(connection) as queries:
+        assert rows(editor, "news_post", q="rare", **query) != []
+    searches = [sql for sql in (query["sql"] for query in queries) if "rare" in sql]
+    assert [" IN (" in sql for sql in searches] == [False, True]
+
+
+def test_search_that_finds_nothing_asks_for_no_page(editor, django_assert_num_queries):
+    create_post()
+    with django_assert_num_queries(9):
+        assert rows(editor, "news_post", q="nothing like it") == []
