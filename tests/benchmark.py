@@ -1,4 +1,4 @@
-"""How long imports, uploads and cleaning take: figures for whoever changes them, and no test.
+"""How long imports, uploads, cleaning and the desk take: figures for whoever changes one.
 
     .venv-test/bin/python tests/benchmark.py [WORDS ...]
     .venv-test/bin/python tests/postgres.py .venv-test/bin/python tests/benchmark.py [WORDS ...]
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -116,12 +117,45 @@ def clean_text():
             clean(text)
 
 
+def desk():
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from news.models import Post  # noqa: PLC0415
+
+    now = timezone.now()
+    for start in range(0, 100_000, 10_000):
+        Post.objects.bulk_create(
+            Post(
+                title_en=f"Post {number}",
+                slug=f"post-{number}",
+                body_en=BODY + ("A rarity" if number % 10_000 == 0 else ""),
+                published_at=now - timedelta(hours=number),
+            )
+            for number in range(start, start + 10_000)
+        )
+    call_command("collectstatic", interactive=False, verbosity=0)
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    for name, address in (
+        ("first page", "/admin/"),
+        ("list", "/admin/news/post/"),
+        ("search of a rare word", "/admin/news/post/?q=rarity"),
+        ("search of a frequent word", "/admin/news/post/?q=more"),
+    ):
+        client.get(address)  # once to warm up
+        with measured(f"desk {name}"):
+            assert client.get(address).status_code == 200
+
+
 MEASUREMENTS = {
     f"import {model} {kind} {count}": (import_table, model, kind, count)
     for model in ("post", "member", "event")
     for kind in ("csv", "xlsx")
     for count in (1_000, 10_000)
-} | {"upload": (upload,), "demo": (demo,), "clean": (clean_text,)}
+} | {"upload": (upload,), "demo": (demo,), "clean": (clean_text,), "desk": (desk,)}
 
 
 def measure(name):
@@ -129,8 +163,9 @@ def measure(name):
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/site.sqlite3")
-        os.environ |= {"MEDIA_ROOT": folder, "SECRET_KEY": secrets.token_urlsafe(50)}
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "cluster.settings", "DEBUG": "0"}
+        os.environ |= {"MEDIA_ROOT": f"{folder}/media", "STATIC_ROOT": f"{folder}/static"}
+        os.environ |= {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "testserver"}
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "cluster.settings", "DEBUG": "0", "HTTPS": "0"}
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415
 
