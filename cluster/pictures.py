@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .images import COMMON, MEDIA_TYPES, drawing, original, renditions, validate_image
 from .languages import latin_slug
-from .uploads import keep_on_commit
 
 COVER_WIDTHS = (320, 640, 960, 1440)  # a phone, a row, a page; and these at twice the density
 LOGO_WIDTHS = (160, 320, 480)
@@ -50,7 +49,6 @@ class PictureFile(ImageFieldFile):
         name = f"{stem}.{drawn.ending}"
         # Named, because Django takes a file without name for none, and none has no dimensions.
         super().save(name, ContentFile(original(drawn), name), save=False)
-        keep_on_commit(self.storage, self.name)
         self._save_renditions(drawn)
         if save:
             self.instance.save()
@@ -62,7 +60,7 @@ class PictureFile(ImageFieldFile):
         for ending, contents in made.items():
             for width, content in contents.items():
                 name = self.rendition_name(ending, width)
-                keep_on_commit(self.storage, self.storage.save(name, ContentFile(content)))
+                self.storage.save(name, ContentFile(content))
         listed = {ending: list(contents) for ending, contents in made.items()}
         setattr(self.instance, self.field.renditions_field, listed)
 

@@ -4,6 +4,7 @@ Both show the very page that readers will get, made by its own view and template
 """
 
 import copy
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.contrib import admin, messages
@@ -24,6 +25,7 @@ from django.views.decorators.http import require_safe
 from .languages import CODES, NAMES
 from .models import PreviewLink
 from .publishing import Gone
+from .uploads import left_to_the_sweep
 
 LINK_DAYS = 14  # long enough for a partner to read it, short enough to be forgotten safely
 _SIGNER = Signer(salt="preview")
@@ -89,7 +91,7 @@ class PreviewAdmin(admin.ModelAdmin):
     """Shows the page of a form that is not saved yet, and makes links for people without account.
 
     A preview saves the form as ever, with all its checks and rows, renders the page, and takes
-    everything back: so it is exact. Files are left out, because they could not be taken back.
+    everything back: so it is exact. Files stay for a day, for the page that shows them.
     """
 
     def get_urls(self):
@@ -98,10 +100,8 @@ class PreviewAdmin(admin.ModelAdmin):
         return [path("<path:object_id>/share/", view, name=name), *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if "_preview" in request.POST:
-            request.preview_lacks_files = bool(request.FILES)
-            request.FILES.clear()
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        with left_to_the_sweep() if "_preview" in request.POST else nullcontext():
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, **kwargs):
         if "_preview" in request.POST:  # and could not be saved

@@ -7,18 +7,32 @@ up later: by `manage.py sweep_uploads`, and never because somebody saved or dele
 
 import re
 import weakref
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from django.db.models import CharField, FileField, JSONField, TextField
 from django.utils import timezone
 
 MIN_AGE = timedelta(days=1)  # a younger file may belong to a form that is being saved
+
+_left_to_the_sweep = ContextVar("left_to_the_sweep", default=False)
+
+
+@contextmanager
+def left_to_the_sweep():
+    """What is written in here stays for a day whatever becomes of its row: a preview shows it."""
+    token = _left_to_the_sweep.set(True)
+    try:
+        yield
+    finally:
+        _left_to_the_sweep.reset(token)
 
 
 class _Written:
@@ -35,9 +49,14 @@ class _Written:
         self._removal.detach()
 
 
-def keep_on_commit(storage, name):
-    """A file that was just written: it stays if the present transaction does."""
-    transaction.on_commit(_Written(storage, name).keep)
+class UploadStorage(FileSystemStorage):
+    """A file that is written here stays if the transaction does in which it was written."""
+
+    def save(self, name, content, max_length=None):
+        name = super().save(name, content, max_length)
+        if not _left_to_the_sweep.get():
+            transaction.on_commit(_Written(self, name).keep)
+        return name
 
 
 def _remove(storage, names):

@@ -1,8 +1,9 @@
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from django.core.files.storage import FileSystemStorage
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
+
+from cluster.uploads import UploadStorage
 
 hypothesis_settings.register_profile("patient", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("patient")
@@ -20,7 +21,7 @@ def files_of_this_test(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing one
     settings.STORAGES = {
-        "default": _path(FileSystemStorage),
+        "default": _path(UploadStorage),
         "staticfiles": _path(StaticFilesStorage),
     }
 

@@ -1,13 +1,17 @@
 """What an editor sees before saving, and how the link for outsiders is made and taken back."""
 
 import re
+from datetime import timedelta
+from pathlib import PurePath
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from cluster.models import PreviewLink
+from cluster.uploads import unused_folders
 from events.models import Event, Place
 from news.models import Post
 from tests.admin.conftest import controls
@@ -83,10 +87,24 @@ def test_preview_of_a_public_page_changes_nothing_for_readers(editor, client):
     assert "<h1>Public</h1>" in client.get(post.get_absolute_url()).content.decode()
 
 
-def test_preview_leaves_files_out_and_says_so(editor, settings):
+def test_preview_shows_new_images_and_files_and_the_sweep_takes_them(editor, settings, monkeypatch):
     post = create_post(published_at=None)
-    page = preview(editor, change(post), cover=picture(), cover_alt_en="A").content.decode()
-    assert "New images and files appear once you save." in page
+    rows = {"documents-TOTAL_FORMS": "1", "documents-0-position": "0"}
+    rows |= {"documents-0-file": ContentFile(b"%PDF-1.7", "plan.pdf")}
+    page = preview(editor, change(post), cover=picture(), cover_alt_en="A hall", **rows)
+    page = page.content.decode()
+    [image] = re.findall(r'<img [^>]*alt="A hall"[^>]*>', page)
+    shown = [re.search(r'src="/media/(.*?)"', image)[1], *re.findall(r'href="/media/(.*?)"', page)]
+    assert [PurePath(name).name for name in shown] == ["picture-4.png", "plan.pdf"]
+    assert all((settings.MEDIA_ROOT / name).is_file() for name in shown)
+    assert list(Post.objects.values_list("cover", "documents")) == [("", None)]
+    monkeypatch.setattr("cluster.uploads.MIN_AGE", timedelta(days=-1))
+    assert sorted(unused_folders()) == sorted(str(PurePath(name).parent) for name in shown)
+
+
+def test_refused_preview_keeps_no_file(editor, settings):
+    post = create_post(published_at=None)
+    preview(editor, change(post), cover=picture(), cover_alt_en="A", title_en="", title_bg="")
     assert not settings.MEDIA_ROOT.exists()
 
 

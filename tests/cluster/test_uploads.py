@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import transaction
 from django.http import Http404
 
 from cluster.models import Picture
@@ -41,6 +42,16 @@ def test_upload_that_is_no_image_is_saved_and_not_shown(rf, settings, name):
 def test_file_that_cannot_be_there_is_not_found(rf, path):
     with pytest.raises(Http404):
         upload(rf.get("/"), path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_document_of_a_transaction_that_is_taken_back_goes_with_it():
+    post = create_post()
+    with transaction.atomic():
+        document = post.documents.create(file=ContentFile(b"%PDF-1.7", "a.pdf"))
+        assert default_storage.exists(document.file.name)
+        transaction.set_rollback(True)
+    assert not default_storage.exists(folder_of(document.file.name))
 
 
 # --- Swept up --------------------------------------------------------------------------------
