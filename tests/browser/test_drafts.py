@@ -251,7 +251,7 @@ def test_logging_out_removes_drafts_after_asking(desk, post, answer, left):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), getattr(dialog, answer)()))
     page.get_by_role("button", name="Log out").click()
-    page.wait_for_load_state()
+    expect(page.get_by_role("button", name="Log out")).to_have_count(left)
     assert len(asked) == 1
     assert kept(page) == left
 

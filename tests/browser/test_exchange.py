@@ -42,6 +42,7 @@ def test_table_goes_out_is_changed_and_comes_back(desk, complaints, tmp_path, th
     path.write_bytes(csv_file(headings, *rows, delimiter=";", encoding="utf-8-sig"))
 
     desk.get_by_role("link", name="Import", exact=True).click()
+    expect(desk.get_by_label("Table")).to_be_visible()
     assert barriers(desk, complaints) == {}
     assert fits(desk)
     desk.get_by_label("Table").set_input_files(path)

@@ -50,6 +50,7 @@ def test_a_deleted_event_comes_back_with_its_places_at_its_address(desk, complai
     expect(page.get_by_role("heading", name="Robot week")).to_have_count(0)
     page.goto("/admin/")
     page.get_by_role("link", name="Recently deleted").click()
+    expect(page.get_by_role("link", name="Robot week")).to_be_visible()
     assert no_barriers(page, complaints) == []
     page.get_by_role("link", name="Robot week").click()
     page.get_by_role("button", name="Restore").click()

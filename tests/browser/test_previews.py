@@ -41,5 +41,6 @@ def test_link_is_made_read_by_a_stranger_and_taken_back(desk, browser, complaint
     expect(stranger.get_by_role("heading", level=1)).to_have_text("За партньори")
     expect(stranger).to_have_url(re.compile(r"/bg/preview/"))
     desk.get_by_role("button", name="Take the link back").click()
+    expect(desk.get_by_role("button", name="Make the link")).to_be_visible()
     assert stranger.reload().status == 410
     stranger.close()

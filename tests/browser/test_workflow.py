@@ -35,6 +35,7 @@ def writer(desk, browser, base_url):
     page.get_by_label("Username").fill(author.username)
     page.get_by_label("Password").fill("a b c d e f g")
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
     yield page
     context.close()
 
@@ -72,6 +73,7 @@ def test_editor_schedules_by_the_clock_of_sofia(desk, complaints, width):
     post = create_post(title_en="To come", published_at=None)
     desk.goto(reverse("admin:news_post_change", args=[post.pk]))
     desk.get_by_role("button", name="Schedule …").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("When shall it appear?")
     desk.get_by_label("Date: Published from").fill("2099-12-01")
     desk.get_by_label("Time: Published from").fill("18:30")
     assert violations(desk, complaints) == []
