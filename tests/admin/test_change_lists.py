@@ -17,6 +17,7 @@ from tests.factories import (
     create_member,
     create_page,
     create_partner,
+    create_picture,
     create_place,
     create_post,
     create_question,
@@ -74,6 +75,7 @@ LISTS = [
     ("members_partner", named(create_partner, "name_en"), 7),
     ("cluster_page", named(create_page, "title_en"), 6),
     ("cluster_topic", named(create_topic, "name_en"), 7),
+    ("cluster_picture", named(create_picture, "alt_en"), 6),
 ]
 
 
