@@ -25,6 +25,7 @@ from .dates import sofia_moment
 from .languages import CODES
 from .restore import record_unrecorded
 from .tables import as_text
+from .wording import reword
 
 MAX_ID = 2**31 - 1  # far from the end of what a database counts to
 BATCH = 200  # rows that are looked up and written together
@@ -187,6 +188,8 @@ class ExchangeResource:
                 validate_constraints=False,
             )
         except ValidationError as error:
+            for name in error.error_dict.keys() & self.widgets.keys():
+                reword(error.error_dict[name], self.model_field(name).formfield())
             complaints = error.update_error_dict(complaints)
         if thoroughly and (complaints or not self._obeys_constraints(row)):
             try:

@@ -85,6 +85,14 @@ def put_words(fields):
         put_words(getattr(field, "fields", ()))  # of a day and a time
 
 
+def reword(errors, field):
+    """Give the ValidationErrors of a column the sentences of its form field, as a form does."""
+    put_words([field])
+    for error in errors:
+        code = "required" if error.code in ("blank", "null") else error.code
+        error.message = field.error_messages.get(code, error.message)
+
+
 class WordedForm(forms.BaseForm):
     """Put before Form or ModelForm."""
 
