@@ -1,4 +1,4 @@
-"""Logos and covers of the demo content, laid of setts: drawn, not fetched, and the same each time.
+"""The images of the demo content, laid of setts: drawn, not fetched, and the same each time.
 
 A sett is a slightly rounded square, the paving stone of central Sofia. The key of an object is the
 seed of its drawing; no drawing uses the clock or the system's randomness.
@@ -54,12 +54,22 @@ def logo(key, name):
 def cover(key):
     """A WebP of COVER_SIZE: a paving with a figure of other setts in it."""
     chance = random.Random(key)  # noqa: S311 - a seed for a drawing, no secret
-    ground, quiet, marked = chance.choice(_PALETTES)
+    palette = chance.choice(_PALETTES)
+    in_figure = chance.choice(_FIGURES)(chance)
+    return _paved(chance.choice(list(_LAYINGS.values())), in_figure, palette, chance)
+
+
+def paving(laying):
+    """A WebP of COVER_SIZE: yellow setts in one of the _LAYINGS, a few of them dark."""
+    chance = random.Random(laying)  # noqa: S311 - a seed for a drawing, no secret
+    return _paved(_LAYINGS[laying], _scattered(chance), _PALETTES[2], chance)
+
+
+def _paved(laying, in_figure, palette, chance):
+    ground, quiet, marked = palette
     width, height = (side * _COVER_SCALE for side in COVER_SIZE)
     image = Image.new("RGB", (width, height), ground)
     draw = ImageDraw.Draw(image)
-    in_figure = chance.choice(_FIGURES)(chance)
-    laying = chance.choice(_LAYINGS)
     for x, y, outline in laying(width, height, chance):
         if not (-0.2 < x / width < 1.2 and -0.2 < y / height < 1.2):
             continue  # the rings of a fan leave the picture
@@ -204,7 +214,7 @@ def _quads(width, height, chance):
                 yield _placed([(0, 0), (part, 0), (part, part), (0, part)], x, y)
 
 
-_LAYINGS = [_bond, _diamonds, _fans, _quads]
+_LAYINGS = {"bond": _bond, "diamonds": _diamonds, "fans": _fans, "quads": _quads}
 
 
 def _placed(corners, x, y):

@@ -3,18 +3,23 @@
 A table of a file is an object and its names are the fields of the model. Beside these:
 `opens_in_days = 9` and `verified_days_ago = 40` give `opens_on` and `verified_on`, counted from the
 day of loading, so that the demo never looks dead; other objects are named by their slug; `cover`
-and `logo` say whether one is drawn. A name that no model knows stops the loading.
+and `logo` say whether one is drawn; `<img src="fans">` in a text shows the picture of that drawing.
+A name that no model knows stops the loading.
 """
 
+import re
 import tomllib
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.html import format_html
 
 from cluster.dates import SITE_ZONE
-from cluster.models import Page, SiteIdentity, SocialLink, Topic
+from cluster.languages import CODES
+from cluster.models import Page, Picture, SiteIdentity, SocialLink, Topic
 from events.models import Event, Place
 from members.models import Member, Partner
 from news.models import Post
@@ -23,8 +28,9 @@ from surveys.models import Answer, Question, Survey
 from . import drawings
 
 _FOLDER = Path(__file__).parent
-_NOUNS = [Topic, SiteIdentity, Page, Member, Partner, Event, Survey, Post]
+_NOUNS = [Topic, Picture, SiteIdentity, Page, Member, Partner, Event, Survey, Post]
 _AT_NINE = time(9)
+_IMAGE = re.compile(r'<img src="(\w+)">')
 _PAGES_PUBLISHED_ON = date(2016, 12, 19)  # the day on which the demo's cluster was founded
 
 
@@ -56,8 +62,10 @@ def _missing_rows():
     """{model: rows of the files that the site does not hold}."""
     pages, members = _tables("pages"), _tables("members")
     posts = [row for name in ("news", "blog", "unpublished") for row in _tables(name)["post"]]
+    drawn = {PurePath(name).stem for name in Picture.objects.values_list("image", flat=True)}
     return {
         Topic: _missing(Topic, _tables("topics")["topic"]),
+        Picture: [row for row in _tables("pictures")["picture"] if row["drawing"] not in drawn],
         SiteIdentity: [] if SiteIdentity.objects.exists() else [pages["identity"]],
         Page: _missing(Page, pages["page"]),
         Member: _missing(Member, members["member"]),
@@ -110,6 +118,11 @@ def _moments(row, *names):
 
 def _add_topic(row, _today):
     _save(Topic(**row))
+
+
+def _add_picture(row, _today):
+    drawing = row.pop("drawing")
+    _save(Picture(image=ContentFile(drawings.paving(drawing), f"{drawing}.webp"), **row))
 
 
 def _add_identity(row, _today):
@@ -170,13 +183,15 @@ def _add_post(row, _today):
     for name, model in (("event", Event), ("survey", Survey)):
         if name in row:
             [row[name]] = _found(model, [row[name]])
-    post = _save(Post(**_with_cover(_moments(row, "published", "expires"))))
+    row = _with_cover(_with_pictures(_moments(row, "published", "expires")))
+    post = _save(Post(**row))
     post.topics.set(_found(Topic, topics))
     post.members.set(_found(Member, members))
 
 
 _ADD = {
     Topic: _add_topic,
+    Picture: _add_picture,
     SiteIdentity: _add_identity,
     Page: _add_page,
     Member: _add_member,
@@ -193,6 +208,22 @@ def _with_cover(row):
         row["cover"] = ContentFile(drawings.cover(row["slug"]), f"{row['slug']}.webp")
         row["cover_is_decorative"] = True
     return row
+
+
+def _with_pictures(row):
+    """The row with the pictures of its texts, each described in the language of the text."""
+    for code in CODES:
+        if text := row.get(f"body_{code}"):
+            row[f"body_{code}"] = _IMAGE.sub(partial(_shown, code), text)
+    return row
+
+
+def _shown(code, named):
+    picture = Picture.objects.filter(image__endswith=f"/{named[1]}.webp").earliest("pk")
+    image, alt = picture.image, getattr(picture, f"alt_{code}")
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}">', image.url, alt, image.width, image.height
+    )
 
 
 def _found(model, slugs):

@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from hashlib import sha256
@@ -7,13 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 
 from cluster import pictures
 from cluster.dates import SITE_ZONE
 from cluster.demo import drawings
 from cluster.demo.load import load
-from cluster.models import Page, SiteIdentity, Topic
+from cluster.models import Page, Picture, SiteIdentity, Topic
 from events.models import Event
 from members.models import Member, Partner
 from news.models import Post
@@ -22,8 +24,8 @@ from tests.factories import create_member, create_topic
 
 pytestmark = pytest.mark.django_db
 
-DRAWN = ["cover", "logo"]
-NOUNS = [Topic, SiteIdentity, Page, Member, Partner, Event, Survey, Post]
+DRAWN = ["cover", "image", "logo"]
+NOUNS = [Topic, Picture, SiteIdentity, Page, Member, Partner, Event, Survey, Post]
 # The day before the clocks go forward, and a day that most years do not have.
 DAYS = [date(2027, 3, 27), date(2032, 2, 29)]
 MINUTES = [time(0), time(12, 30), time(23, 59)]
@@ -134,6 +136,17 @@ def test_demo_shows_every_case_that_editors_meet():
     }
     tomorrow_at_nine = datetime.combine(today + timedelta(days=1), time(9), SITE_ZONE)
     assert hidden[-1].published_at == tomorrow_at_nine
+
+
+@pytest.mark.parametrize(("code", "word"), [("en", "laid in rings"), ("bg", "наредени в кръгове")])
+def test_text_of_the_demo_shows_pictures_described_in_its_language(client, code, word):
+    load(timezone.localdate())
+
+    post = Post.objects.get(slug="yellow-paving-walk")
+    with override(code):
+        page = client.get(post.get_absolute_url()).content.decode()
+    shown = re.findall(r'<img src="/media/picture/[^"]+"[^>]* alt="([^"]+)"', page)
+    assert [word in alt for alt in shown] == [True, False]
 
 
 def test_drawings_are_light_and_no_two_are_alike(settings):
