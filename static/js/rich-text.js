@@ -456,10 +456,7 @@ function pictureAt({ state: { selection } }) {
   return image && { image, figure };
 }
 
-async function openPicture(editor, setup) {
-  const { editPicture } = await import(setup.pictures.script);
-  await editPicture(editor, setup, pictureAt(editor), create);
-}
+const openPicture = (editor, setup) => setup.editPicture(editor, setup, pictureAt(editor), create);
 
 function deletePicture(editor) {
   const { image, figure } = pictureAt(editor);
@@ -696,6 +693,9 @@ const fields = [...document.querySelectorAll("textarea[data-rich-text]")].filter
   (field) => !field.disabled,
 );
 if (fields.length) {
-  const tiptap = await import(JSON.parse(fields[0].dataset.richText).tiptap);
-  fields.forEach((field) => open(tiptap, field, JSON.parse(field.dataset.richText)));
+  const setups = fields.map((field) => JSON.parse(field.dataset.richText));
+  // Both now: a button whose script could no longer be fetched would do nothing.
+  const scripts = [setups[0].tiptap, setups[0].pictures.script];
+  const [tiptap, { editPicture }] = await Promise.all(scripts.map((address) => import(address)));
+  fields.forEach((field, index) => open(tiptap, field, { ...setups[index], editPicture }));
 }

@@ -206,6 +206,14 @@ def test_refusals_are_said_in_the_dialog_and_nothing_is_lost(form, media, compla
     complaints[:] = [c for c in complaints if "/picture/upload/" not in c]  # 400 and 403, asked for
 
 
+def test_dialog_opens_and_complains_without_a_connection(form, complaints):
+    page = form()
+    editor(page).click()
+    page.context.set_offline(True)
+    expect(open_dialog(page).get_by_role("status")).to_contain_text("That did not work")
+    complaints.clear()  # of the connection
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_dialog_has_no_barrier_on_a_phone(form, media, complaints, theme):
     create_picture(image=picture(size=(400, 300)))

@@ -243,6 +243,7 @@ def test_table_is_made_and_edited(form):
     tool(page, "Title of the table").click()
     page.get_by_role("dialog").get_by_label("Title of the table").fill("Fees")
     page.keyboard.press("Enter")
+    expect(editor(page)).to_be_focused()
     page.keyboard.press("Tab")
     expect(editor(page)).not_to_be_focused()
     assert save(page) == (
