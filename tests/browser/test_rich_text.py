@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from cluster.models import Page
 from cluster.richtext import ATTRIBUTES, TAGS, clean
 from tests.factories import create_page
+from tests.hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
 
@@ -262,7 +263,8 @@ WORD_LIST = (
     "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
     "<span style='mso-list:Ignore'>·</span>Two</p>"
 )
-PASTED = {
+# And those of Word and others, and what the editor reads otherwise than the server.
+PASTED = HOSTILE | {
     "<html><body><!--StartFragment--><h1>Title</h1><p class=MsoNormal style='margin:0'>"
     "<b>Bold</b> <i>italic</i><o:p></o:p></p><p class=MsoNormal>&nbsp;</p><!--EndFragment-->": (
         "<h2>Title</h2><p><strong>Bold</strong> <em>italic</em></p>"
@@ -281,18 +283,38 @@ PASTED = {
     "<p><a href='javascript:alert(1)'>a</a> <a href='//evil.example'>b</a></p>": "<p>a b</p>",
     "<svg><style><img src=x onerror=alert(1)></style></svg><p>a</p>": "<p>a</p>",
     "<iframe src='https://evil.example'></iframe><form><input value=b></form><p>a</p>": "<p>a</p>",
+    "<p>a</p><!--><img src=x onerror=alert(1)>-->": "<p>a</p><p>--&gt;</p>",
+    "<![CDATA[<script>alert(1)</script>]]><p>a</p>": "<p>alert(1)]]&gt;</p><p>a</p>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">': "",
+    "<title><a id='</title><img src=x onerror=alert(1)>'>": "<p>'&gt;</p>",
+    "<h1>The only h1 is the title</h1>": "<h2>The only h1 is the title</h2>",
+    "<p lang='bg' dir='rtl'>а</p>": "<p>а</p>",
+    "<a href='/a'><table><tr><td><a>b</a></td></tr></table></a>": (
+        "<table><tbody><tr><td>b</td></tr></tbody></table>"
+    ),
+    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>"
+    "<span style='mso-list:Ignore'>·</span><![endif]>a</p>": "<ul><li>a</li></ul>",
+    "<p><img src='/media/a.png' alt='a' width='9' height='1e3' srcset='/b 2x'></p>": (
+        '<p></p><img alt="a" width="9" src="/media/a.png">'
+    ),
+    "<p>a<select><p>b": "<p>a</p><p>b</p>",
+    "<blockquote>" * 60 + "a": "<blockquote>" * 60 + "<p>a</p>" + "</blockquote>" * 60,
     "<p><small>a</small> b</p>": "<p>a b</p>",
     "<h5>a</h5><h6>b</h6>": "<h4>a</h4><h4>b</h4>",
 }
 
 
-def test_what_is_pasted_is_cleaned(form):
+def test_what_is_pasted_is_cleaned(form, complaints):
     page = form()
     for html, stored in PASTED.items():
+        if "\ud800" in html:
+            continue  # it does not reach the browser
         put(page, "")
         paste(page, html)
-        assert clean(written(page)) == stored
+        in_block = f"<p>{stored}</p>" if stored.startswith(("<a ", "<strong>")) else stored
+        assert clean(written(page)) == in_block, html
     assert save(page) == stored
+    complaints.clear()  # the browser refuses what some of them bring, like a style
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
