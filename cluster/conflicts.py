@@ -300,7 +300,11 @@ def _differences(form, seen, data, row_label=""):
         they_changed = fingerprint(theirs) != seen.get(field.name)
         you_changed = fingerprint(yours) != seen.get(field.name)
         rank = 0 if they_changed and you_changed else 1 if they_changed else 2
-        note = [_("Both of you changed it."), _("Only the other changed it."), _("Only you did.")]
+        note = [
+            _("Both of you changed it."),
+            _("Only the other person changed it."),
+            _("Only you did."),
+        ]
         label, name = capfirst(str(field.label)), CHOICE + field.html_name
         default = THEIRS if rank == 1 else YOURS
         chosen = data.get(name, default)

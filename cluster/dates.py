@@ -36,8 +36,13 @@ def validate_year(value):
 
 
 def day(value):
-    """ "28 March 2023", "28 март 2023 г."."""
-    return format_date(value, "long", locale=cldr_locale()).replace("\u202f", NO_BREAK_SPACE)
+    """ "28 March 2023", "28 март 2023 г."; a line may end before the year alone."""
+    return _unbroken(format_date(value, "long", locale=cldr_locale()))
+
+
+def _unbroken(words):
+    """With the day and its month on one line, and the Bulgarian "г." on that of its year."""
+    return words.replace("\u202f", NO_BREAK_SPACE).replace(" ", NO_BREAK_SPACE, 1)
 
 
 def sofia_moment(value):
@@ -56,7 +61,7 @@ def near_day(value):
 
 
 def _day_and_month(value):
-    return format_skeleton("MMMMd", value, locale=cldr_locale())
+    return _unbroken(format_skeleton("MMMMd", value, locale=cldr_locale()))
 
 
 def month(value):

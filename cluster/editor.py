@@ -50,7 +50,7 @@ WORDS = {
     "picture": _("Picture"),
     "pictureDelete": _("Delete the picture"),
     "pictureNew": _("A new picture from your computer"),
-    "pictureNewHelp": _("JPEG, PNG or WebP. Where it was taken is removed from it."),
+    "pictureNewHelp": _("JPEG, PNG or WebP. The place where it was taken is removed."),
     "pictureOld": _("Or one that is here already"),
     "pictureSearch": _("Search by words"),
     "pictureMore": _("Show more"),

@@ -45,7 +45,7 @@ class ImportForm(forms.Form):
         validators=[
             FileExtensionValidator(
                 [tables.CSV, tables.XLSX],
-                _("This is no table. Please choose a file that ends in .csv or .xlsx."),
+                _("This is not a table. Please choose a file that ends in .csv or .xlsx."),
             )
         ],
         error_messages={
@@ -234,7 +234,7 @@ class ExchangeAdmin(admin.ModelAdmin):
                 return None
         except DatabaseError:
             sentence = _(
-                "The database did not take it: somebody may have been saving the same. Nothing "
+                "The database refused it: somebody may have been saving the same. Nothing "
                 "was imported. Please try again."
             )
             yield "_refused.html", {"sentences": [sentence]}

@@ -1,10 +1,15 @@
-"""The weight of a file as readers of each language write it, by CLDR as Babel ships it."""
+"""Numbers for readers: how heavy a file is, in the words of their language, and shares."""
 
 from babel.units import format_unit
 
 from .languages import cldr_locale
 
 KILOBYTE = 1024
+
+
+def whole_percent(part, whole):
+    """Halves up, as readers round; Python's own `round` goes to the even neighbour."""
+    return (200 * part + whole) // (2 * whole)
 
 
 def file_size(size):

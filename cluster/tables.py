@@ -91,7 +91,7 @@ class Table:
         """The number of rows. Reading them all also finds a file that breaks off half-way."""
         count = sum(1 for _row in self.rows())
         if not count:
-            raise ValidationError(_("Beneath the headings, this table has no rows."))
+            raise ValidationError(_("This table has no rows below its headings."))
         return count
 
     def _refuse_headings(self, knows):
@@ -103,8 +103,8 @@ class Table:
         if not any(knows(heading) for heading in self.headings):
             raise ValidationError(
                 _(
-                    "No column of this table is known here. The first row must hold the headings, "
-                    "as in a table that you download."
+                    "None of the columns of this table is known here. The first row must hold the "
+                    "headings, as in a table that you download."
                 )
             )
 
@@ -214,7 +214,7 @@ def _refuse_bad_workbook(path):
         )
 
 
-_WRONG_TYPE = _("This is no table. Please choose a file that ends in .csv or .xlsx.")
+_WRONG_TYPE = _("This is not a table. Please choose a file that ends in .csv or .xlsx.")
 _PROTECTED = _(
     "This workbook is protected by a password, or is of the old kind .xls. Please save it as "
     ".xlsx without a password."

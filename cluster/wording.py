@@ -43,7 +43,7 @@ WORDS = {
     },
     forms.IntegerField: {
         "invalid": _("Please write a whole number, like 12."),
-        "min_value": _("Please give a number from %(limit_value)s on."),
+        "min_value": _("Please give a number of %(limit_value)s or more."),
         "max_value": _("Please give a number up to %(limit_value)s."),
     },
     forms.ChoiceField: {

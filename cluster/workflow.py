@@ -41,7 +41,7 @@ class LabelledDateTimeField(forms.SplitDateTimeField):
                 raise
             raise ValidationError(
                 _(
-                    "The clocks change in that night, so this time is missing or comes twice. "
+                    "The clocks change on that night, so this time is missing or comes twice. "
                     "Please choose another."
                 )
             ) from error

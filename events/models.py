@@ -428,7 +428,7 @@ class Event(Publishable):
                 "n": days
             }
         if days < 60:
-            weeks = days // 7
+            weeks = (days + 3) // 7  # the nearest: 55 days are 8 weeks rather than 7
             return ngettext("Upcoming · in %(n)s week", "Upcoming · in %(n)s weeks", weeks) % {
                 "n": weeks
             }

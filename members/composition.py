@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from cluster.sizes import whole_percent
+
 from .models import STARTUP, Member
 
 Kind = Member.Kind
@@ -65,7 +67,7 @@ def composition(members):
         startups[kind] = startups.get(kind, 0) + (count if is_startup else 0)
     everyone = sum(totals.values())
     return [
-        Row(kind, heading, totals[kind], startups[kind], round(100 * totals[kind] / everyone))
+        Row(kind, heading, totals[kind], startups[kind], whole_percent(totals[kind], everyone))
         for kind, (heading, _counted) in _GROUPS.items()
         if kind in totals
     ]

@@ -16,6 +16,7 @@ class DirectoryForm(forms.Form):
         label=_("Kind"),
         required=False,
         choices=[("", _("All kinds")), *Member.Kind.choices, (STARTUP, _("Start-up"))],
+        error_messages={"invalid_choice": _("There is no such kind.")},
     )
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
@@ -36,6 +37,7 @@ class DirectoryForm(forms.Form):
         label=_("Membership"),
         required=False,
         choices=[("", _("Current")), ("former", _("Former"))],
+        error_messages={"invalid_choice": _("There is no such membership.")},
     )
     view = forms.ChoiceField(
         required=False,

@@ -18,6 +18,7 @@ from cluster.marks import Action, Mark
 from cluster.publishing import Publishable, PublishableQuerySet, unguessable
 from cluster.richtext import RichTextField
 from cluster.richtext import clean as clean_html
+from cluster.sizes import whole_percent
 
 SOON_DAYS = 7
 
@@ -284,6 +285,12 @@ class Survey(Publishable):
         return day_range(self.opens_on, self.closes_on)
 
     @property
+    def shares_are_rounded(self):
+        """Whether the percents of some question do not add up to a hundred."""
+        sums = [sum(percent for _answer, percent in q.bars) for q in self.questions.all()]
+        return any(total not in (0, 100) for total in sums)
+
+    @property
     def results_file_size(self):
         """Bytes of the results file; None if the file is not where it should be."""
         try:
@@ -341,7 +348,7 @@ class Question(models.Model):
     def bars(self):
         """(answer, percent of all answers) of each answer; all zero when nobody answered."""
         total = self.votes or 1
-        return [(answer, round(100 * answer.votes / total)) for answer in self.answers.all()]
+        return [(answer, whole_percent(answer.votes, total)) for answer in self.answers.all()]
 
 
 class Answer(models.Model):

@@ -5,6 +5,11 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
+def plain(text):
+    """With common spaces, also where a line must not break."""
+    return " ".join(text.split())
+
+
 class Element:
     def __init__(self, tag, attributes=()):
         self.tag = tag
@@ -35,7 +40,7 @@ class Element:
     @property
     def text(self):
         """What a screen reader reads of it: nothing that is hidden from it."""
-        return " ".join("".join(self._strings()).split())
+        return plain("".join(self._strings()))
 
     def _strings(self):
         for child in self.children:

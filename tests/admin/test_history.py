@@ -110,7 +110,7 @@ def test_history_tells_words_and_names(editor, submit):
         ],
         "Text (English)": [("same", "One "), ("del", "two "), ("ins", "four "), ("same", "three")],
         "Section": [("del", "News"), ("ins", "Blog")],
-        "Pinned until": [("ins", "28 March 2026")],
+        "Pinned until": [("ins", "28\N{NBSP}March 2026")],
         "Event": [("ins", "Robot week")],
         "Topics": [("ins", "Robotics")],
     }

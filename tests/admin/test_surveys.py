@@ -122,7 +122,7 @@ def test_answer_is_corrected(editor, submit):
         ({"answers-0-label_en": "Yes"}, "Please fill this in."),
         (
             {"answers-0-label_en": "Yes", "answers-0-votes": "-1"},
-            "Please give a number from 0 on.",
+            "Please give a number of 0 or more.",
         ),
     ],
 )

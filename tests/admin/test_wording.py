@@ -27,7 +27,7 @@ FILL_IN = ("Please fill this in.", "Попълнете това поле.")
 ONE = ("Please choose one.", "Изберете едно от предложените.")
 LINK = (
     "Please give the whole web address: https://example.org/page",
-    "Напишете целия уеб адрес: https://example.org/page",
+    "Напишете целия уебадрес: https://example.org/page",
 )
 GONE = (
     "What you chose does not exist any more, or not for you. Please choose again.",
@@ -48,7 +48,7 @@ SHORTEN = (
 )
 NUMBER = ("Please write a whole number, like 12.", "Напишете цяло число, например 12.")
 CLOCKS = (
-    "The clocks change in that night, so this time is missing or comes twice. Please choose "
+    "The clocks change on that night, so this time is missing or comes twice. Please choose "
     "another.",
     "През тази нощ часовникът се мести и този час липсва или се повтаря. Изберете друг.",
 )
@@ -176,7 +176,7 @@ BAD = [
         "surveys_survey",
         {"minutes": "-1"},
         "minutes",
-        ("Please give a number from 0 on.", "Посочете число от 0 нагоре."),
+        ("Please give a number of 0 or more.", "Посочете число от 0 нагоре."),
     ),
     (
         "surveys_survey",

@@ -21,31 +21,41 @@ THIS_MAY_1 = timezone.localdate().replace(month=5, day=1)
 @pytest.mark.parametrize(
     ("wording", "arguments", "english", "bulgarian"),
     [
-        (dates.day, [MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
-        (dates.near_day, [MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
-        (dates.near_day, [THIS_MAY_1], "1 May", "1 май"),
+        (dates.day, [MARCH_28], "28\N{NBSP}March 2023", "28\N{NBSP}март 2023\N{NBSP}г."),
+        (dates.near_day, [MARCH_28], "28\N{NBSP}March 2023", "28\N{NBSP}март 2023\N{NBSP}г."),
+        (dates.near_day, [THIS_MAY_1], "1\N{NBSP}May", "1\N{NBSP}май"),
         (dates.month, [MARCH_28], "March 2023", "март 2023\N{NBSP}г."),
         (dates.month_name, [MARCH_28], "March", "март"),
         (dates.month_of_year, [9], "September", "септември"),
-        (dates.day_range, [MARCH_28, MARCH_28], "28 March 2023", "28 март 2023\N{NBSP}г."),
-        (dates.day_range, [MARCH_28, MARCH_30], "28–30 March 2023", "28–30 март 2023\N{NBSP}г."),
+        (
+            dates.day_range,
+            [MARCH_28, MARCH_28],
+            "28\N{NBSP}March 2023",
+            "28\N{NBSP}март 2023\N{NBSP}г.",
+        ),
+        (
+            dates.day_range,
+            [MARCH_28, MARCH_30],
+            "28–30\N{NBSP}March 2023",
+            "28–30\N{NBSP}март 2023\N{NBSP}г.",
+        ),
         (
             dates.day_range,
             [MARCH_28, APRIL_1],
-            "28 March – 1 April 2023",
-            "28 март – 1 април 2023\N{NBSP}г.",
+            "28\N{NBSP}March – 1\N{NBSP}April 2023",
+            "28\N{NBSP}март – 1\N{NBSP}април 2023\N{NBSP}г.",
         ),
         (
             dates.day_range,
             [NEW_YEAR_EVE, NEW_YEAR],
-            "31 December 2022 – 1 January 2023",
-            "31 декември 2022\N{NBSP}г. – 1 януари 2023\N{NBSP}г.",
+            "31\N{NBSP}December 2022 – 1\N{NBSP}January 2023",
+            "31\N{NBSP}декември 2022\N{NBSP}г. – 1\N{NBSP}януари 2023\N{NBSP}г.",
         ),
         (
             dates.day_range,  # the same month of another year
             [date(2022, 3, 28), MARCH_30],
-            "28 March 2022 – 30 March 2023",
-            "28 март 2022\N{NBSP}г. – 30 март 2023\N{NBSP}г.",
+            "28\N{NBSP}March 2022 – 30\N{NBSP}March 2023",
+            "28\N{NBSP}март 2022\N{NBSP}г. – 30\N{NBSP}март 2023\N{NBSP}г.",
         ),
         (dates.month_range, [MARCH_28, MARCH_30], "March 2023", "март 2023\N{NBSP}г."),
         (

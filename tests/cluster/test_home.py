@@ -225,7 +225,7 @@ def test_quadrangle_counts_current_members_and_leads_to_the_composition(client):
         ("Science", "0"),
         ("Education", "0"),
     ]
-    assert links(figure) == [("2 members by kind", "/en/members/composition/")]
+    assert links(figure) == [("All 2 members by kind", "/en/members/composition/")]
 
 
 def test_cluster_without_members_draws_no_quadrangle(client):

@@ -13,7 +13,7 @@ from cluster.tables import Table, csv_lines, neutral, neutral_read, write_workbo
 from tests.exchange import csv_file, workbook
 
 ROWS = [["name", "city"], ["Ада", "София"], ["Bob; Co", "Ruse, BG"]]
-WRONG = "This is no table. Please choose a file that ends in .csv or .xlsx."
+WRONG = "This is not a table. Please choose a file that ends in .csv or .xlsx."
 PROTECTED = (
     "This workbook is protected by a password, or is of the old kind .xls. Please save it as .xlsx "
     "without a password."
@@ -24,7 +24,7 @@ DAMAGED = (
 )
 HUGE = "Unpacked, this workbook would be huge. Please keep only the table in it."
 UNKNOWN = (
-    "No column of this table is known here. The first row must hold the headings, as in a table "
+    "None of the columns of this table is known here. The first row must hold the headings, as in a table "
     "that you download."
 )
 UNCLOSED = (
@@ -91,7 +91,7 @@ def test_workbook_is_read_by_its_first_sheet(opened):
 VECTORS = {
     "empty": (b"", "This file is empty."),
     "only a mark": (b"\xef\xbb\xbf", UNKNOWN),
-    "only headings": (b"name,city\r\n", "Beneath the headings, this table has no rows."),
+    "only headings": (b"name,city\r\n", "This table has no rows below its headings."),
     "headings and blanks": (b"name,city\r\n,\r\n ,", None),
     "unknown headings": (b"a,b\r\n1,2", UNKNOWN),
     "pdf": (b"%PDF-1.7\n", WRONG),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from events.clocks import SOMEDAY
 from events.models import Event
 from tests.factories import create_event, create_place
+from tests.markup import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +145,7 @@ def test_instants_follow_from_local_days_and_times(fields, begins_at, ends_at):
     ],
 )
 def test_date_is_told_no_more_exactly_than_it_is_known(fields, when):
-    assert create_event(**fields).when == when
+    assert plain(create_event(**fields).when) == when
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_date_is_told_no_more_exactly_than_it_is_known(fields, when):
 def test_timed_event_names_its_clock_and_tells_the_time_in_sofia(fields, clock, in_sofia):
     event = create_event(**fields)
     assert event.zone_label == clock
-    assert event.when_in_sofia == in_sofia
+    assert plain(event.when_in_sofia) == in_sofia
 
 
 UPCOMING, RUNNING, PAST = "upcoming", "running", "past"
@@ -300,8 +301,8 @@ def test_two_cities_with_their_own_days_and_clocks_span_one_event():
         starts_on=date(2026, 5, 12),
         ends_on=date(2026, 5, 13),
     )
-    assert (lisbon.when, tokyo.when) == ("14 May 2026", "12–13 May 2026")
-    assert event.when == "12–14 May 2026"
+    whens = [plain(thing.when) for thing in (lisbon, tokyo, event)]
+    assert whens == ["14 May 2026", "12–13 May 2026", "12–14 May 2026"]
     for instance in (event, Event.objects.get()):  # the one in hand equals its row
         assert instance.begins_at == datetime(2026, 5, 12, tzinfo=ZoneInfo(TOKYO))
         assert instance.ends_at == datetime(2026, 5, 15, tzinfo=ZoneInfo(LISBON))

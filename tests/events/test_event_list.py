@@ -37,7 +37,10 @@ def test_row_tells_state_date_zone_places_and_mode(client):
     assert row.one(css="row-date").text == "1 June 2999"
     assert row.one(css="state").attributes["class"] == "state state-upcoming"
     assert row.one(css="when").text == "1 June 2999, 10:00–12:00"
-    assert row.one(css="zone").text == "Lisbon time (UTC+1)"
+    assert [zone.text for zone in row.all(css="zone")] == [
+        "Lisbon time (UTC+1)",
+        "In Sofia: 1 June 2999, 12:00–14:00",
+    ]
     assert [item.text for item in row.one(css="places").all("li")] == [
         "Hall 1, Lisbon, Portugal",
         "In person and online",
