@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from .history import KEPT_DAYS, children, is_tracked
 
@@ -11,10 +12,10 @@ NAMED = 20  # so many of what mentions a thing are named; the rest is counted
 
 
 class DeletionAdmin(admin.ModelAdmin):
-    """Says what goes along, who will no longer mention it, and what forbids it.
+    """Says what goes along, and refuses what other content names: nothing is lost by the way.
 
-    Cross-app keys are PROTECT, so Django itself refuses while content points here. Lists of members
-    or topics can't refuse: their rows would silently go.
+    Keys between apps are PROTECT, so Django itself refuses. Lists of members and topics can't, their
+    rows would silently go: so whatever stands in one is refused here.
     """
 
     delete_confirmation_template = "admin/delete.html"
@@ -27,9 +28,6 @@ class DeletionAdmin(admin.ModelAdmin):
         """
         objs = list(objs)
         _tree, _counts, lacking, protected = super().get_deleted_objects(objs, request)
-        request.mentions = [
-            mention for mention in self._mentions(objs, request) if mention["count"]
-        ]
         request.can_end = hasattr(self.model, "expires_at")
         request.kept_days = KEPT_DAYS if is_tracked(self.model) else None
         parts = children([obj.pk for obj in objs], self.model)
@@ -38,21 +36,18 @@ class DeletionAdmin(admin.ModelAdmin):
         for thing in [*objs, *parts]:
             name = thing._meta.verbose_name_plural
             counts[name] = counts.get(name, 0) + 1
-        return named, counts, lacking, protected
+        return named, counts, lacking, [*protected, *self._naming(objs, request)]
 
-    def _mentions(self, objs, request):
-        """For each list that names one of `objs`: whose, how many, and the first of them."""
+    def _naming(self, objs, request):
+        """The first of what has one of `objs` in a list; how many more there are."""
         for relation in self.opts.related_objects:
             if relation.many_to_many:
                 naming = relation.related_model._default_manager.filter(
                     **{f"{relation.field.name}__in": objs}
                 ).distinct()
-                yield {
-                    "kind": relation.related_model._meta.verbose_name_plural,
-                    "field": relation.field.verbose_name,
-                    "count": naming.count(),
-                    "named": [self._named(thing, request) for thing in naming[:NAMED]],
-                }
+                yield from (self._named(thing, request) for thing in naming[:NAMED])
+                if (more := naming.count() - NAMED) > 0:
+                    yield gettext("… and %(n)s more") % {"n": more}
 
     def _named(self, thing, request):
         """Its name, as a link for who may follow it."""

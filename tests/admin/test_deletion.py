@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cluster.deletion import NAMED
 from cluster.models import Topic
 from events.models import Event
 from news.models import Post
@@ -38,17 +38,13 @@ def bulk(*things, **data):
 
 def delete(client, thing):
     client.post(desk(thing, "delete"), {"post": "yes"})
+    return address_of_deleted(thing)
+
+
+def address_of_deleted(thing):
     [version] = type(thing).history.recently_deleted().filter(id=thing.pk)
     name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_deleted"
     return reverse(name, args=[version.history_id])
-
-
-@pytest.fixture
-def administrator(client):
-    user = create_editor(username="administrator")
-    user.user_permissions.add(*Permission.objects.filter(codename__in=["delete_topic"]))
-    client.force_login(user)
-    return client
 
 
 def test_confirmation_names_what_goes_along(editor):
@@ -91,12 +87,27 @@ def test_many_at_once_are_deleted_after_a_word(editor):
     assert Post.history.recently_deleted().count() == 2
 
 
-def test_posts_that_would_lose_a_topic_are_named(administrator):
+def test_topic_or_member_that_others_name_is_not_deleted_and_they_are_named(editor):
+    topic, member = create_topic(), create_member()
+    post = create_post(title_en="Come to the robots", topics=[topic], members=[member])
+    for thing in (topic, member):
+        page = editor.get(desk(thing, "delete")).content.decode()
+        assert "because other content points here" in page
+        assert f'<a href="{desk(post, "change")}">Come to the robots</a>' in page
+        editor.post(desk(thing, "delete"), {"post": "yes"})
+        thing.refresh_from_db()
+    post.topics.clear()
+    editor.post(desk(topic, "delete"), {"post": "yes"})
+    assert not Topic.objects.exists()
+
+
+def test_many_that_name_it_are_counted(editor):
     topic = create_topic()
-    post = create_post(title_en="Come to the robots", topics=[topic])
-    page = administrator.get(desk(topic, "delete")).content.decode()
-    assert "Named here, and will be no longer – posts (topics): 1" in page
-    assert f'<a href="{desk(post, "change")}">Come to the robots</a>' in page
+    for _number in range(NAMED + 3):
+        create_post(topics=[topic])
+    page = editor.get(desk(topic, "delete")).content.decode()
+    assert page.count(">Post</a>") == NAMED
+    assert "<li>… and 3 more</li>" in page
 
 
 def test_recently_deleted_says_what_when_and_who(editor):
@@ -155,10 +166,13 @@ def test_deleted_survey_comes_back_with_questions_and_answers(editor):
     )
 
 
-def test_deleted_topic_comes_back_to_posts_and_members(administrator):
+def test_topic_deleted_by_a_program_comes_back_to_posts_and_members(editor):
     topic = create_topic()
     post, member = create_post(topics=[topic]), create_member(topics=[topic])
-    administrator.post(delete(administrator, topic))
+    pk = topic.pk
+    topic.delete()
+    topic.pk = pk
+    editor.post(address_of_deleted(topic))
     assert (post.topics.get(), member.topics.get()) == (topic, topic)
 
 
@@ -169,12 +183,12 @@ def test_deleted_twice_is_listed_once(editor):
     assert len(editor.get(reverse("admin:recently_deleted")).context["deleted"]) == 1
 
 
-def test_taken_address_is_said_and_nothing_is_restored(administrator):
+def test_taken_address_is_said_and_nothing_is_restored(editor):
     topic = create_topic()
-    address = delete(administrator, topic)
+    address = delete(editor, topic)
     create_topic()
-    administrator.get(reverse("admin:recently_deleted"))  # what was said before is read
-    response = administrator.post(address, follow=True)
+    editor.get(reverse("admin:recently_deleted"))  # what was said before is read
+    response = editor.post(address, follow=True)
     assert [str(text) for text in response.context["messages"]] == [
         "Topic with this Address already exists."
     ]
