@@ -276,7 +276,7 @@ class TopicAdmin(ConflictAdmin, HistoryAdmin, DeletionAdmin, DraftAdmin, GuidedA
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
     date_hierarchy = None
-    list_display = ["title", "slug", "navigation", "position", "publication_state"]
+    list_display = ["title", "publication_state", "slug", "navigation", "position"]
     list_filter = [PublicationFilter, "navigation", ToDoFilter]
     ordering = ["-navigation", "position", "pk"]  # header, footer, and then those in no menu
     fieldsets = [

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
 
 from .desk import what_needs_doing
 from .restore import recently_deleted_view
@@ -23,6 +24,7 @@ class ClusterAdminSite(admin.AdminSite):
             return recently_deleted_view(request, self)
 
         return [
+            path("language/", set_language, name="set_language"),
             path("recently-deleted/", self.admin_view(view), name="recently_deleted"),
             *super().get_urls(),
         ]

@@ -14,8 +14,8 @@ NAMED = 20  # so many of what mentions a thing are named; the rest is counted
 class DeletionAdmin(admin.ModelAdmin):
     """Says what goes along, and refuses what other content names: nothing is lost by the way.
 
-    Keys between apps are PROTECT, so Django itself refuses. Lists of members and topics can't, their
-    rows would silently go: so whatever stands in one is refused here.
+    Keys between apps are PROTECT, so Django itself refuses. Lists of members and topics can't, for
+    their rows would silently go: so whatever stands in one is refused here.
     """
 
     delete_confirmation_template = "admin/delete.html"

@@ -75,7 +75,7 @@ class EventDocumentInline(DocumentInline):
 @admin.register(Event)
 class EventAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = EventResource
-    list_display = ["title", "when", state_mark, "publication_state"]
+    list_display = ["title", "publication_state", "when", state_mark]
     list_filter = [TimeFilter, "state", "precision", PublicationFilter]  # news adds what to do
     date_hierarchy = "starts_on"
     ordering = ["-begins_at", "-pk"]

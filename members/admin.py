@@ -37,7 +37,7 @@ class MemberToDoFilter(ToDoFilter):
 class MemberAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = MemberResource
     by_name = Coalesce(NullIf("title_en", Value("")), "title_bg")
-    list_display = ["name", "kind", "is_startup", "joined_on", "left_on", "publication_state"]
+    list_display = ["name", "publication_state", "kind", "is_startup", "joined_on", "left_on"]
     list_filter = [
         MembershipFilter,
         "kind",

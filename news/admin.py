@@ -38,7 +38,7 @@ class PostDocumentInline(DocumentInline):
 @admin.register(Post)
 class PostAdmin(ExchangeAdmin, PublishableAdmin):
     resource_class = PostResource
-    list_display = ["title", "section", "published_at", "publication_state", "about"]
+    list_display = ["title", "publication_state", "section", "published_at", "about"]
     list_filter = ["section", PublicationFilter, "topics", ToDoFilter]  # the year: date_hierarchy
     list_select_related = ["event", "survey"]
     autocomplete_fields = ["topics", "event", "survey", "members"]

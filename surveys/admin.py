@@ -65,7 +65,7 @@ class SurveyDocumentInline(DocumentInline):
 
 @admin.register(Survey)
 class SurveyAdmin(PublishableAdmin):
-    list_display = ["title", "opens_on", "closes_on", state_mark, "publication_state"]
+    list_display = ["title", "publication_state", state_mark, "opens_on", "closes_on"]
     list_filter = [StateFilter, PublicationFilter, ToDoFilter]
     date_hierarchy = "opens_on"
     ordering = ["-opens_on", "-pk"]
