@@ -1,4 +1,7 @@
+from functools import update_wrapper
+
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
@@ -28,6 +31,18 @@ class ClusterAdminSite(admin.AdminSite):
             path("recently-deleted/", self.admin_view(view), name="recently_deleted"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view, cacheable=False):
+        """Without a query that holds a NUL: PostgreSQL can't even be asked for one."""
+        inner = super().admin_view(view, cacheable)
+
+        def checked(request, *args, **kwargs):
+            asked = (text for values in request.GET.lists() for text in (values[0], *values[1]))
+            if any("\0" in text for text in asked):
+                return redirect(request.path)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(checked, inner)
 
     def index(self, request, extra_context=None):
         desk = what_needs_doing(request, self)

@@ -340,3 +340,18 @@ def test_search_that_finds_nothing_asks_for_no_page(editor, django_assert_num_qu
     create_post()
     with django_assert_num_queries(9):
         assert rows(editor, "news_post", q="nothing like it") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/news/post/?section__exact=%00",
+        "/admin/news/post/?title_en__contains=a%00b",
+        "/admin/news/post/?%00=1",
+        "/admin/news/post/export/csv/?q=%00",
+        "/admin/autocomplete/?app_label=news&model_name=post&field_name=event&term=%00",
+    ],
+)
+def test_query_that_no_database_can_hold_is_dropped(editor, address):
+    answer = editor.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, address.partition("?")[0])
