@@ -3,6 +3,7 @@ import math
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
@@ -255,6 +256,14 @@ class Post(Publishable):
     def welcome_period(self):
         """ "December 2022 – January 2023", for the reader."""
         return month_range(self.welcomes_from_on, self.welcomes_until_on)
+
+    @property
+    def years_old(self):
+        """Whole years since it appeared, by the site's clock: by then an invitation is over."""
+        if not self.published_at:
+            return 0
+        born, today = timezone.localdate(self.published_at), timezone.localdate()
+        return max(0, today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
 
     @property
     def reading_minutes(self):

@@ -53,6 +53,22 @@ def test_page_shows_the_whole_item(client):
 
 
 @pytest.mark.parametrize(
+    ("published_at", "told"),
+    [
+        (datetime(2025, 11, 27, 8, tzinfo=UTC), []),
+        (datetime(2025, 11, 26, 8, tzinfo=UTC), ["1 year ago"]),
+        (datetime(2021, 12, 1, tzinfo=UTC), ["4 years ago"]),
+        (datetime(2023, 11, 26, 22, 30, tzinfo=UTC), ["2 years ago"]),  # a day later in Sofia
+    ],
+)
+def test_old_item_says_how_long_ago_it_appeared(client, monkeypatch, published_at, told):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 26, 9, tzinfo=UTC))
+    post = create_post(published_at=published_at)
+    facts = read(client.get(post.get_absolute_url())).one("article").all(css="facts")
+    assert [line.text for line in facts] == told
+
+
+@pytest.mark.parametrize(
     ("words", "fact"),
     [(0, None), (1, "1 minute to read"), (238, "1 minute to read"), (239, "2 minutes to read")],
 )
