@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import F, Max, Min
@@ -18,7 +19,7 @@ from .conflicts import ConflictAdmin
 from .deletion import DeletionAdmin
 from .drafts import DraftAdmin
 from .editor import RichTextWidget
-from .gallery import GalleryAdmin
+from .gallery import THUMBNAIL_WIDTH, GalleryAdmin
 from .guidance import GuidedAdmin, GuidedFields
 from .languages import CODES
 from .models import Page, Picture, SiteIdentity, SocialLink, Topic
@@ -43,6 +44,17 @@ class LabelledFileField(forms.FileField):
 class LabelledImageField(ImageUpload):
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "aria-label": self.label}
+
+
+class ShownImage(AdminFileWidget):
+    """With the stored image, for whoever says what must stay in sight of it."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        markup = super().render(name, value, attrs, renderer)
+        if not self.is_initial(value):
+            return markup
+        src = value.address_at(THUMBNAIL_WIDTH)
+        return format_html('<img class="stored-image" src="{}" alt="">{}', src, markup)
 
 
 class LabelledFormSet(WordedFormSet):
@@ -251,7 +263,7 @@ class PublishableAdmin(
         },
         models.FileField: {"form_class": LabelledFileField},
         models.ManyToManyField: {"form_class": RelatedThingsField},
-        models.ImageField: {"form_class": LabelledImageField},
+        models.ImageField: {"form_class": LabelledImageField, "widget": ShownImage},
         RichTextField: {"widget": RichTextWidget, "help_text": RichTextWidget.help_text},
     }
     save_on_top = True

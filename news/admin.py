@@ -44,8 +44,15 @@ class PostAdmin(ExchangeAdmin, PublishableAdmin):
     autocomplete_fields = ["topics", "event", "survey", "members"]
     inlines = [PostDocumentInline]
     fieldsets = [
-        *side_by_side("section", "topics", ("author_en", "author_bg"), "pinned_until_on"),
+        *side_by_side("section"),
         *texts("title", "summary", "body"),
+        (
+            _("Topics and author"),
+            {
+                "classes": ["bilingual"],
+                "fields": ["topics", ("author_en", "author_bg"), "pinned_until_on"],
+            },
+        ),
         (_("What it is about"), {"fields": ["event", "is_report", "survey", "members"]}),
         (_("Welcome post"), {"fields": ["welcomes_from_on", "welcomes_until_on"]}),
         PublishableAdmin.cover,

@@ -150,3 +150,11 @@ def test_relations_are_found_by_a_few_letters(editor, field, create):
         {"app_label": "news", "model_name": "post", "field_name": field, "term": "ЗЕЛЕНИ"},
     )
     assert response.json()["results"] == [{"id": str(found.pk), "text": str(found)}]
+
+
+def test_form_shows_the_stored_cover(editor):
+    post = create_post(cover=picture(size=(800, 450)), cover_is_decorative=True)
+    page = editor.get(reverse("admin:news_post_change", args=[post.pk])).content.decode()
+    src = post.cover.address_at(320)
+    assert f'<img class="stored-image" src="{src}" alt="">' in page
+    assert "stored-image" not in editor.get(reverse("admin:news_post_add")).content.decode()
