@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from cluster.admin import (
@@ -112,6 +113,12 @@ class QuestionAdmin(
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and self._may(request, obj)
+
+    def response_post_save_change(self, request, question):
+        """Back to its survey, from where the answers of the next question are entered."""
+        return redirect("admin:surveys_survey_change", question.survey_id)
+
+    response_post_save_add = response_post_save_change
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         survey_admin = self.admin_site.get_model_admin(Survey)

@@ -42,6 +42,14 @@ def test_question_in_a_survey_leads_to_its_answers(editor):
     assert f'href="{link}"' in page.content.decode()
 
 
+def test_saved_question_leads_back_to_its_survey(editor, submit):
+    question = create_question(survey=create_survey())
+    survey = reverse("admin:surveys_survey_change", args=[question.survey_id])
+    address = reverse("admin:surveys_question_change", args=[question.pk])
+    assert submit(editor, address, text_en="Why?").request["PATH_INFO"] == survey
+    assert submit(editor, address, _continue="1").request["PATH_INFO"] == address
+
+
 def test_survey_is_closed_by_one_correction(editor, submit):
     survey = create_survey(opens_on=date(2026, 1, 1))
     address = reverse("admin:surveys_survey_change", args=[survey.pk])
