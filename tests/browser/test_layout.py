@@ -102,13 +102,23 @@ def test_every_piece_in_every_state_fits(page, visit, settings):
 @pytest.mark.parametrize("name", SCREENS)
 def test_page_fits_with_letters_of_twice_the_size(page, visit, name):
     """WCAG 1.4.4. In Bulgarian, whose words are longer."""
-    page.set_viewport_size({"width": 768, "height": 800})
     browser = page.context.new_cdp_session(page)
     browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})  # as in its preferences
     visit(SCREENS[name], "bg")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-    assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate(CUT) == []
+    for width in (375, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = (page.evaluate(TOO_WIDE), page.evaluate(CUT))
+        assert (width, found) == (width, ([], []))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_page_fits_at_every_width_between(page, visit, name):
+    """A phone held sideways, half a screen, 200 % zoom: in Bulgarian, whose words are longer."""
+    visit(SCREENS[name], "bg")
+    for width in range(320, 1280, 32):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (width, page.evaluate(TOO_WIDE)) == (width, [])
 
 
 def test_shift_would_be_seen(page, visit):
