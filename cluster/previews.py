@@ -32,7 +32,11 @@ _SIGNER = Signer(salt="preview")
 
 
 class InvitedReader(AnonymousUser):
-    """Who follows a link: may see the one kind of thing that it leads to, and do nothing else."""
+    """Who follows a link: may see the thing that it leads to, though it is not public.
+
+    The permission is for all things of its kind, but only its page is ever asked for. What the page
+    names of another kind is shown only if it is public.
+    """
 
     def __init__(self, permission):
         super().__init__()

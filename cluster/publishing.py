@@ -324,6 +324,11 @@ class Publishable(models.Model):
             and (self.expires_at is None or self.expires_at > now)
         )
 
+    def is_visible_to(self, user):
+        """As `visible_to()`, for an object that is already in hand."""
+        permission = f"{self._meta.app_label}.view_{self._meta.model_name}"
+        return self.is_public or user.has_perm(permission)
+
     @property
     def publication(self):
         """The Mark of an object that is not simply public; None for one that is."""

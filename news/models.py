@@ -1,5 +1,6 @@
 import math
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -204,6 +205,8 @@ class Post(Publishable):
         validators=[validate_year],
     )
 
+    previewed_by = AnonymousUser()  # the view of a preview says who sees it
+
     objects = PostQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -282,8 +285,8 @@ class Post(Publishable):
         return self._shown(self.survey)
 
     def _shown(self, subject):
-        # A post that is not public is seen by editors alone, and they need the whole picture.
-        return subject if subject and (subject.is_public or not self.is_public) else None
+        # Who follows a link to a draft sees it too, and knows only what is public beside it.
+        return subject if subject and subject.is_visible_to(self.previewed_by) else None
 
     @classmethod
     def attach_welcomed(cls, posts):

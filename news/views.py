@@ -61,5 +61,7 @@ def item_detail(request, section, pk, slug):
     post = get_visible_or_404(request, Post.objects.for_page(), pk=pk)
     if request.path != post.get_absolute_url():
         return redirect(post, permanent=True)
+    if getattr(request, "is_preview", False):
+        post.previewed_by = request.user
     Post.attach_welcomed([post])
     return render(request, "news/item_detail.html", {"object": post})

@@ -85,6 +85,37 @@ def test_link_opens_nothing_but_its_own_page(client):
     assert client.get(shared.get_absolute_url()).status_code == 404
 
 
+def about_drafts():
+    """A draft about an event and a survey that are drafts too."""
+    event = create_event(
+        title_en="Draft event", published_at=None, registration_url="https://example.org/register"
+    )
+    survey = create_survey(
+        title_en="Draft survey", published_at=None, participation_url="https://example.org/answer"
+    )
+    return create_post(published_at=None, event=event, survey=survey)
+
+
+OF_THE_DRAFTS = ["Draft event", "example.org/register", "Draft survey", "example.org/answer"]
+
+
+def test_link_to_a_post_tells_nothing_of_its_event_and_survey_before_they_are_public(client):
+    page = client.get(share(about_drafts())).content.decode()
+    assert [words for words in OF_THE_DRAFTS if words in page] == []
+
+
+def test_link_to_a_post_shows_its_public_event_and_survey(client):
+    event, survey = create_event(title_en="Robot day"), create_survey(title_en="Robots at work")
+    page = client.get(share(create_post(published_at=None, event=event, survey=survey)))
+    assert "Robot day" in page.content.decode()
+    assert "Robots at work" in page.content.decode()
+
+
+def test_editor_sees_the_drafts_that_a_draft_is_about(admin_client):
+    page = admin_client.get(about_drafts().get_absolute_url()).content.decode()
+    assert [words for words in OF_THE_DRAFTS if words not in page] == []
+
+
 def test_expired_link_says_so(client):
     address = share(create_post(published_at=None), timezone.now() - timedelta(seconds=1))
     answer = client.get(address)

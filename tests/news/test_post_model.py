@@ -88,12 +88,6 @@ def test_post_shows_its_event_and_survey_only_if_they_are_public(published_at, i
     assert post.shown_survey == (survey if is_shown else None)
 
 
-def test_draft_shows_its_editors_a_draft_event_too():
-    event, survey = create_event(published_at=None), create_survey(published_at=None)
-    post = create_post(published_at=None, event=event, survey=survey)
-    assert (post.shown_event, post.shown_survey) == (event, survey)
-
-
 def test_post_without_event_and_survey_shows_none():
     post = create_post()
     assert (post.shown_event, post.shown_survey) == (None, None)
