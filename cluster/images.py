@@ -12,7 +12,7 @@ from io import BytesIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from .sizes import file_size
 
@@ -43,6 +43,15 @@ _ORIGINAL = {
 _ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}  # MPO: several in one JPEG
 _UNREADABLE = (EOFError, OSError, SyntaxError, ValueError, struct.error)
 _SRGB = ImageCms.createProfile("sRGB")
+_TURNS = {  # by the note of the camera that says how it was held
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 Drawing = namedtuple("Drawing", ["image", "ending"])
 Encoded = namedtuple("Encoded", ["ending", "content"])
@@ -116,10 +125,13 @@ def _bare(image):
 
 
 def _upright(image):
+    """Of the notes of the camera only this one is looked at: others are often odd, and all go."""
     try:
-        return ImageOps.exif_transpose(image)
-    except _UNREADABLE:  # notes of the camera that cannot be read are no reason to refuse
+        orientation = image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # Pillow stumbles over broken notes in many ways
         return image
+    turn = _TURNS.get(orientation)
+    return image if turn is None else image.transpose(turn)
 
 
 def _in_srgb(image, profile):

@@ -227,6 +227,40 @@ def test_photo_stands_upright_whichever_way_the_camera_was_held(orientation):
     assert drawn.image.tobytes() == upright.tobytes()
 
 
+def _with_notes(image_format, *notes):
+    """A photo of 40 × 20 pixels, held upright, whose camera wrote these entries of an EXIF."""
+    entries = [struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0), *notes]
+    exif = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, len(entries)) + b"".join(entries) + bytes(4)
+    return _file(_image(size=(40, 20)), image_format, exif=exif)
+
+
+ODD_NOTES = {
+    "resolution that is a text": struct.pack(">HHI4s", 0x011A, 2, 3, b"72\0\0"),
+    "latitude that is no list": struct.pack(">HHII", 0x8825, 3, 1, 7),
+    "comment that is a number": struct.pack(">HHII", 0x9286, 5, 1, 2),
+    "width that is a text": struct.pack(">HHI4s", 0x0100, 2, 3, b"40\0\0"),
+}
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "WEBP"])
+@pytest.mark.parametrize("note", ODD_NOTES)
+def test_photo_with_an_odd_note_of_the_camera_is_taken_and_stands_upright(image_format, note):
+    upload = _upload(_with_notes(image_format, ODD_NOTES[note]))
+    validate_image(upload)
+    assert drawing(upload).image.size == (20, 40)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow grumbles, and goes on
+@pytest.mark.parametrize("image_format", ["JPEG", "WEBP"])
+def test_photo_whose_notes_are_broken_anywhere_is_taken(image_format):
+    whole = _with_notes(image_format, ODD_NOTES["resolution that is a text"])
+    start, end = whole.index(b"MM\0*"), whole.index(b"MM\0*") + 38
+    for place in range(start, end):
+        for value in (0, 1, 2, 0x7F, 0x87, 0xFF):
+            broken = whole[:place] + bytes([value]) + whole[place + 1 :]
+            assert {*drawing(_upload(broken)).image.size} == {20, 40}
+
+
 def _profile(kind):
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes()
 
