@@ -56,23 +56,34 @@ class PictureFile(ImageFieldFile):
     save.alters_data = True
 
     def _save_renditions(self, drawn):
-        made = renditions(drawn, self.field.widths)
-        for ending, contents in made.items():
-            for width, content in contents.items():
-                name = self.rendition_name(ending, width)
-                self.storage.save(name, ContentFile(content))
-        listed = {ending: list(contents) for ending, contents in made.items()}
+        contents, listed = self._renditions(drawn)
+        for name, content in contents.items():
+            self.storage.save(name, ContentFile(content))
         setattr(self.instance, self.field.renditions_field, listed)
 
+    def _renditions(self, drawn):
+        """{name: bytes} of the files to be made, and what the column beside the image says."""
+        made = renditions(drawn, self.field.widths)
+        contents = {
+            self.rendition_name(ending, width): content
+            for ending, by_width in made.items()
+            for width, content in by_width.items()
+        }
+        return contents, {ending: list(by_width) for ending, by_width in made.items()}
+
     def make_renditions(self):
-        """Clean what is stored and make all of it anew under the same name, for older rows."""
+        """Clean what is stored and make all of it anew under the same name, for older rows.
+
+        What stands there is the only copy: it stays until all that replaces it is written.
+        """
         with self.storage.open(self.name) as file:
             drawn = drawing(file)
-        self.storage.delete(self.name)
-        self.storage.save(self.name, ContentFile(original(drawn)))
-        for name in filter(self.storage.exists, self.rendition_names):
+        contents, listed = self._renditions(drawn)
+        outdated = set(self.rendition_names) - set(contents)
+        self.storage.replace({self.name: original(drawn), **contents})
+        for name in outdated:
             self.storage.delete(name)
-        self._save_renditions(drawn)
+        setattr(self.instance, self.field.renditions_field, listed)
 
     @property
     def made(self):

@@ -10,11 +10,12 @@ import weakref
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from django.db.models import CharField, FileField, JSONField, TextField
@@ -57,6 +58,19 @@ class UploadStorage(FileSystemStorage):
         if not _left_to_the_sweep.get():
             transaction.on_commit(_Written(self, name).keep)
         return name
+
+    def replace(self, contents):
+        """Put {name: bytes} where older files may stand, which stay unless all could be written."""
+        fresh = {name: f"{name}.new" for name in contents}
+        try:
+            for name, content in contents.items():
+                self.delete(fresh[name])  # left by a run that was killed
+                super().save(fresh[name], ContentFile(content))
+            for name in contents:
+                Path(self.path(fresh[name])).replace(self.path(name))
+        finally:
+            for name in fresh.values():
+                self.delete(name)
 
 
 def _remove(storage, names):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -219,3 +219,48 @@ def test_command_names_what_it_cannot_read_and_goes_on():
     told = _make().splitlines()
     assert told[0].startswith(f"{lost.cover.name}: ")
     assert told[1:] == [other.cover.name]
+
+
+@pytest.mark.parametrize("written", [0, 2])
+def test_command_keeps_what_stands_there_while_the_disk_is_full(monkeypatch, written):
+    post = create_post(**_cover())
+    default_storage.delete(post.cover.rendition_names[0])
+    Post.objects.update(cover_renditions={})
+    before = {name: content_of(name) for name in stored_files()}
+    room, write = iter(range(written)), FileSystemStorage._save
+
+    def write_while_there_is_room(storage, name, content):
+        if next(room, None) is None:
+            Path(storage.path(name)).write_bytes(b"half")
+            raise OSError(28, "No space left on device")
+        return write(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", write_while_there_is_room)
+    assert _make() == f"{post.cover.name}: [Errno 28] No space left on device\n"
+    assert {name: content_of(name) for name in stored_files()} == before
+    monkeypatch.undo()
+    assert _make() == f"{post.cover.name}\n"
+
+
+def test_command_keeps_an_image_that_cannot_be_encoded(monkeypatch):
+    post = create_post(**_cover())
+    Post.objects.update(cover_renditions={})
+    before = stored_files()
+
+    def stumble(*_args):
+        raise OSError("encoder error")
+
+    monkeypatch.setattr("cluster.pictures.renditions", stumble)
+    assert _make() == f"{post.cover.name}: encoder error\n"
+    assert stored_files() == before
+
+
+def test_command_removes_widths_that_are_no_longer_made():
+    post = create_post(**_cover())
+    before = stored_files()
+    outdated = post.cover.rendition_name("jpg", 111)
+    default_storage.save(outdated, ContentFile(_with_comment()))
+    default_storage.delete(post.cover.rendition_names[0])
+    Post.objects.update(cover_renditions={**post.cover_renditions, "jpg": [111]})
+    _make()
+    assert stored_files() == before
