@@ -88,18 +88,34 @@ def _restore_related(thing, stored, kept):
 
 
 def _restore_children(thing, rows):
-    """Delete what was not there, write what was; return what is lost, in words."""
+    """Delete what was not there, write what was; return what is lost, in words.
+
+    What belongs to another thing today stays there, and a copy of what it was comes back here.
+    """
     lost = []
     ids = {}
     for row in rows:
         ids.setdefault(row["model"], set()).add(row["pk"])
+    own = set()
     for child in children([thing.pk], type(thing)):
-        if child.pk not in ids.get(child._meta.label_lower, set()):
+        if child.pk in ids.get(child._meta.label_lower, set()):
+            own.add((type(child), child.pk))
+        else:
             child.delete()
+    numbers = {}  # {(model, number in the version): number from now on}
     for row in serializers.deserialize("python", rows, ignorenonexistent=True):
-        gone = list(_without_lost_files(row.object))
+        child, key = row.object, (type(row.object), row.object.pk)
+        for field in child._meta.fields:
+            if field.is_relation:
+                stored = getattr(child, field.attname)
+                now = numbers.get((field.related_model, stored), stored)
+                setattr(child, field.attname, now)
+        if key not in own and _living(type(child), [child.pk]):
+            child.pk = None
+        gone = list(_without_lost_files(child))
         if not gone:
-            row.object.save()  # not raw: an event reckons its moments from its places
+            child.save()  # not raw: an event reckons its moments from its places
+            numbers[key] = child.pk
         lost += gone
     return lost
 

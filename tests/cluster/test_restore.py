@@ -6,7 +6,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cluster.restore import restore
 from news.models import Post
-from tests.factories import create_event, create_member, create_post, create_topic, picture
+from tests.factories import (
+    create_event,
+    create_member,
+    create_post,
+    create_question,
+    create_survey,
+    create_topic,
+    picture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +78,53 @@ def test_attached_file_comes_back_or_is_said_to_be_gone():
     back.file.storage.delete(back.file.name)
     assert restore(version) == ["File: the file is no longer kept."]
     assert post.documents.count() == 0
+
+
+def outline(survey):
+    """{question: {answer: votes}} of a survey, as its page would show it."""
+    return {
+        question.text: {answer.label: answer.votes for answer in question.answers.all()}
+        for question in survey.questions.all()
+    }
+
+
+def test_question_that_another_survey_has_by_now_stays_there_and_a_copy_comes_back():
+    first, second = create_survey(), create_survey()
+    question = create_question(survey=first, text_en="Moved?", answers={"Yes": 3, "No": 1})
+    create_question(survey=first, text_en="Stays?", answers={"Perhaps": 2})
+    first.record_version()
+    before = outline(first)
+    question.survey = second
+    question.save()
+    question.answers.update(votes=7)
+    assert restore(first.history.latest("history_id")) == []
+    assert outline(first) == before
+    assert outline(second) == {"Moved?": {"Yes": 7, "No": 7}}
+    assert second.questions.get() == question
+
+
+def test_answer_that_another_question_has_by_now_stays_there_and_a_copy_comes_back():
+    first, second = create_survey(), create_survey()
+    question = create_question(survey=first, answers={"Yes": 3})
+    other = create_question(survey=second, answers={"No": 1})
+    first.record_version()
+    question.answers.update(question=other)
+    restore(first.history.latest("history_id"))
+    assert outline(first) == {"Do you agree?": {"Yes": 3}}
+    assert outline(second) == {"Do you agree?": {"No": 1, "Yes": 3}}
+    assert first.questions.get() == question
+
+
+def test_question_that_is_still_here_keeps_its_number():
+    survey = create_survey()
+    question = create_question(survey=survey, answers={"Yes": 3})
+    survey.record_version()
+    version = survey.history.latest("history_id")
+    answer = question.answers.get()
+    question.answers.all().delete()
+    restore(version)
+    assert survey.questions.get() == question
+    assert question.answers.get() == answer
 
 
 def test_who_may_not_publish_brings_a_draft_back():
