@@ -283,12 +283,19 @@ class PartHistoryAdmin(admin.ModelAdmin):
     whole = ""  # the name of the foreign key
 
     def save_model(self, request, obj, form, change):
-        record_unrecorded(getattr(obj, self.whole))
+        record_unrecorded(*self._wholes(form))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        getattr(form.instance, self.whole).record_version()
+        key = self.opts.get_field(self.whole)
+        key.related_model.record_versions(list(self._wholes(form)))
+
+    def _wholes(self, form):
+        """What it is a part of, and what it was a part of before this form moved it."""
+        key = self.opts.get_field(self.whole)
+        pks = {form.initial.get(self.whole), getattr(form.instance, key.attname)}
+        return key.related_model._base_manager.filter(pk__in=pks - {None})
 
     def delete_model(self, request, obj):
         self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))

@@ -227,6 +227,19 @@ def test_history_of_a_question_is_that_of_its_survey(editor):
     assert response.url == desk(question.survey, "history")
 
 
+def test_moving_a_question_is_a_version_of_both_surveys(editor, submit):
+    left, entered = create_survey(title_en="Left"), create_survey(title_en="Entered")
+    question = create_question(survey=left)
+    submit(editor, desk(question), survey=entered.pk)
+    assert Question.objects.get().survey == entered
+    for survey, told in [(left, ["+", "~", "~"]), (entered, ["+", "~"])]:
+        assert [version.history_type for version in reversed(versions(survey))] == told
+        assert versions(survey)[0].related == survey.version_now().related
+        assert versions(survey)[0].history_user.username == "editor"
+    editor.post(desk(left, "version", versions(left)[1].history_id))
+    assert (left.questions.count(), entered.questions.get()) == (1, question)
+
+
 def test_social_links_come_back(editor, submit):
     identity = create_identity()
     SocialLink.objects.create(identity=identity, name="LinkedIn", url="https://example.org/")
