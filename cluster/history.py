@@ -14,19 +14,18 @@ desk records what it finds before it changes it.
 
 import json
 from datetime import datetime, timedelta
-from itertools import chain
-from pathlib import PurePosixPath
 
 from django.apps import apps
 from django.core import serializers
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
-KEPT_DAYS = 90  # how long what was deleted, or an image that was replaced, can be brought back
+# How long what was deleted can be brought back; then all its versions are forgotten. What lives
+# keeps every version for good, and with it the files it names, also of an image that was replaced.
+KEPT_DAYS = 90
 
 
 class VersionQuerySet(HistoricalQuerySet):
@@ -54,13 +53,6 @@ class VersionQuerySet(HistoricalQuerySet):
         """All versions of what was deleted so long ago that nobody can bring it back."""
         gone = self.model.objects.deletions().filter(history_date__lt=_kept_since())
         return self.filter(id__in=gone.values("id"))
-
-    def lately_current(self):
-        """Versions that were the present one at some moment of the last KEPT_DAYS."""
-        later = self.model.objects.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
-        outdated = later.filter(history_date__lt=_kept_since())
-        long_gone = Q(history_type="-", history_date__lt=_kept_since())
-        return self.exclude(long_gone).filter(~Exists(outdated))
 
 
 class Version(models.Model):
@@ -222,12 +214,6 @@ def child_relations(model):
     ]
 
 
-def child_models(model):
-    """Models of all children, those of children after their own parents."""
-    own = [relation.related_model for relation in child_relations(model)]
-    return [*own, *chain.from_iterable(child_models(child) for child in own)]
-
-
 def children(parents, model):
     """The rows that belong to `parents`, ids of one `model`: children after their parents."""
     return [row for _owner, row in _owned({pk: pk for pk in parents}, model)]
@@ -285,41 +271,3 @@ def mentions(instance):
 
 def _ids(manager):
     return list(manager.order_by("pk").values_list("pk", flat=True))
-
-
-# --- Files -------------------------------------------------------------------------------------
-
-
-def file_is_kept(name):
-    """Whether a version of the last KEPT_DAYS, or a thing itself, still shows the file `name`."""
-    return any(_row_names(model, name) or _version_names(model, name) for model in tracked_models())
-
-
-def _row_names(model, name):
-    return any(
-        kind._base_manager.filter(named).exists()
-        for kind in [model, *child_models(model)]
-        if (named := _naming(kind, name))
-    )
-
-
-def _version_names(model, name):
-    versions = model.history.lately_current()
-    if any(map(_file_fields, child_models(model))):
-        folder = str(PurePosixPath(name).parent)  # of this one upload, and plain ASCII
-        told = versions.annotate(told=Cast("related", models.TextField()))
-        if told.filter(told__contains=folder).exists():
-            return True
-    named = _naming(model, name)
-    return bool(named) and versions.filter(named).exists()
-
-
-def _naming(model, name):
-    named = Q()
-    for field in _file_fields(model):
-        named |= Q(**{field.name: name})
-    return named
-
-
-def _file_fields(model):
-    return [field for field in model._meta.fields if isinstance(field, models.FileField)]

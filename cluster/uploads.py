@@ -1,8 +1,9 @@
 """Files under the media root live as long as something names them.
 
-A file must be written before its row is, and a row may be brought back after its file was replaced.
-So what a transaction wrote goes if that is rolled back, and what nothing names any longer is swept
-up later: by `manage.py sweep_uploads`, and never because somebody saved or deleted something.
+A file must be written before its row is, and a row may be brought back after its file was replaced:
+a version that can be restored keeps its files too, for good unless the whole thing is deleted. What
+a transaction wrote goes if that is rolled back, and what nothing names any longer is swept up
+later: by `manage.py sweep_uploads`, and never because somebody saved or deleted something.
 """
 
 import re

@@ -3,18 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cluster.history import file_is_kept, tracked_models
+from cluster.history import tracked_models
 from cluster.models import Page, Picture, SiteIdentity, Topic
 from events.models import Event
 from members.models import Member, Partner
 from news.models import Post
 from surveys.models import Survey
-from tests.factories import create_event, create_place, create_post, create_topic, picture
+from tests.factories import create_event, create_place, create_post, create_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -108,39 +107,3 @@ def test_before_that_nothing_is_forgotten():
     days_later(Post, 89)
     call_command("forget_deleted", verbosity=0)
     assert Post.history.count() == 2
-
-
-def test_image_that_was_replaced_is_kept_for_ninety_days():
-    post = create_post(cover=picture(), cover_is_decorative=True)
-    old = post.cover.name
-    days_later(Post, 400)
-    assert file_is_kept(old)
-    post.cover = ""
-    post.save()
-    assert file_is_kept(old)
-    days_later(Post, 91)
-    assert not file_is_kept(old)
-
-
-def test_image_of_what_was_deleted_is_kept_for_ninety_days():
-    post = create_post(cover=picture(), cover_is_decorative=True)
-    old = post.cover.name
-    post.delete()
-    assert file_is_kept(old)
-    days_later(Post, 91)
-    assert not file_is_kept(old)
-
-
-def test_attached_file_is_kept_as_long_as_a_row_or_a_version_names_it():
-    post = create_post()
-    file = SimpleUploadedFile("Програма.pdf", b"%PDF-1.7")
-    document = post.documents.create(file=file, name_en="Programme")
-    name = document.file.name
-    assert file_is_kept(name)
-    post.record_version()
-    days_later(Post, 400)
-    document.delete()
-    post.record_version()
-    assert file_is_kept(name)
-    days_later(Post, 91)
-    assert not file_is_kept(name)

@@ -1,5 +1,6 @@
 import os
 import time
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 
 from cluster.models import Picture
 from cluster.uploads import MIN_AGE, folder_of
@@ -99,6 +101,22 @@ def test_replaced_and_deleted_images_are_swept_with_all_their_renditions(rested)
     assert not any(map(default_storage.exists, gone))
     assert len(_files(kept)) == len(_files(replaced)) == 1 + len(kept.cover.rendition_names)
     assert _sweep() == []
+
+
+@pytest.mark.django_db
+def test_replaced_image_is_kept_with_its_version_and_that_of_what_was_deleted_for_ninety_days(
+    rested,
+):
+    replaced, deleted = _create(), _create()
+    gone = folder_of(deleted.cover.name)
+    replaced.cover = picture()
+    replaced.save()
+    deleted.delete()
+    rested()
+    for days, swept in [(89, []), (91, [gone])]:
+        Post.history.update(history_date=timezone.now() - timedelta(days=days))
+        call_command("forget_deleted", verbosity=0)
+        assert _sweep() == swept
 
 
 @pytest.mark.django_db
