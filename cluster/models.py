@@ -291,6 +291,8 @@ class PreviewLinkQuerySet(models.QuerySet):
 class PreviewLink(models.Model):
     """Lets people without account see one thing that is not public. Deleting it revokes it.
 
+    It is deleted with the thing: another may get its number.
+
     Beside the thing and not on it: sharing is no change of its content, so no version nor history
     tells of it.
     """

@@ -9,6 +9,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -222,6 +223,8 @@ class Publishable(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
     version = models.PositiveIntegerField(default=0, editable=False)
+
+    preview_links = GenericRelation("cluster.PreviewLink")  # they are deleted with it
 
     objects = PublishableQuerySet.as_manager()
     history = History(excluded_fields=["version"])

@@ -101,15 +101,15 @@ def partner(_count):
 
 
 THINGS = {
-    post: {"change": 10, "history": 9, "delete": 14},
+    post: {"change": 10, "history": 9, "delete": 15},
     event: {"change": 9, "history": 8, "delete": 16},
     survey: {"change": 7, "history": 7, "delete": 17},
     question: {"change": 7, "delete": 12},
-    member: {"change": 7, "history": 8, "delete": 15},
+    member: {"change": 7, "history": 8, "delete": 16},
     topic: {"change": 4, "history": 7, "delete": 13},
     picture: {"change": 4, "history": 7, "delete": 12},
     identity: {"change": 9, "history": 7},
-    page: {"change": 5, "history": 7, "delete": 7},
+    page: {"change": 5, "history": 7, "delete": 8},
     partner: {"change": 4, "history": 7, "delete": 7},
 }
 

@@ -25,4 +25,4 @@ def test_questions_do_not_grow_with_what_mentions_it(rf, number):
             [member], request
         )
     assert len(protected) == 2 * number
-    assert len(queries) == 7
+    assert len(queries) == 8

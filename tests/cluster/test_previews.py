@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cluster.models import PreviewLink
+from cluster.restore import restore
 from tests.factories import (
     NEXT_WEEK,
     YESTERDAY,
@@ -141,6 +142,27 @@ def test_link_to_what_was_deleted_says_so(client):
     post = create_post(published_at=None)
     address = share(post)
     post.delete()
+    assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize("create", [create_post, create_event, create_survey, create_page])
+@pytest.mark.parametrize(
+    "delete", [lambda thing: thing.delete(), lambda thing: type(thing).objects.all().delete()]
+)
+def test_link_does_not_lead_to_what_gets_the_number_of_what_was_deleted(client, create, delete):
+    thing = create(published_at=None)
+    address, pk = share(thing), thing.pk
+    delete(thing)
+    create(pk=pk, title_en="Another draft", published_at=None)
+    assert client.get(address).status_code == 410
+    assert not PreviewLink.objects.exists()
+
+
+def test_link_to_what_was_deleted_does_not_come_back_with_it(client):
+    post = create_post(published_at=None)
+    address = share(post)
+    post.delete()
+    restore(type(post).history.recently_deleted().get())
     assert client.get(address).status_code == 410
 
 
