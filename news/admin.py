@@ -112,6 +112,10 @@ def write_welcome(post):
             setattr(post, f"summary_{code}", summary.format(months=post.welcome_period))
 
 
+# The draft is a post, and the page shows who joined, also who is not public yet.
+TO_WELCOME = ["news.add_post", "members.view_member"]
+
+
 def welcome_period(request):
     """Choose a period, look at who joined in it, and make the draft of the post."""
     form = WelcomePeriodForm(request.POST or request.GET or None)
@@ -160,10 +164,10 @@ class WelcomedMemberAdmin(MemberAdmin):
     reading_actions = [*MemberAdmin.reading_actions, "draft_welcome_post"]
 
     def has_welcome_permission(self, request):
-        return request.user.has_perm("news.add_post")
+        return request.user.has_perms(TO_WELCOME)
 
     def get_urls(self):
-        view = permission_required("news.add_post", raise_exception=True)(welcome_period)
+        view = permission_required(TO_WELCOME, raise_exception=True)(welcome_period)
         urls = [path("welcome/", self.admin_site.admin_view(view), name="members_member_welcome")]
         return urls + super().get_urls()
 

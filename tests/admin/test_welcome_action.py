@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from news.models import Post
@@ -155,3 +155,17 @@ def test_action_needs_the_right_to_add_posts(client, django_user_model, members)
     assert client.get(WELCOME).status_code == 403
     assert client.post(WELCOME, PERIOD | {"_create": "1"}).status_code == 403
     assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("codenames", "status"),
+    [(["add_post"], 403), (["view_member"], 403), (["add_post", "view_member"], 200)],
+)
+def test_page_shows_members_only_to_whoever_may_see_them(client, codenames, status):
+    create_member(title_en="Not yet public", joined_on=date(2023, 1, 12), published_at=None)
+    user = User.objects.create_user("somebody", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client.force_login(user)
+    page = client.get(WELCOME, PERIOD)
+    assert page.status_code == status
+    assert ("Not yet public" in page.content.decode()) == (status == 200)
