@@ -25,6 +25,7 @@ ATTRIBUTES = {
     "ol": {"lang", "start"},
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
+MOST_READINGS = 10  # far more than what people paste needs
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 # "//elsewhere", also as browsers read it: without tabs and newlines, and with \ for /.
@@ -71,13 +72,25 @@ def clean(text):
 def _cleaned(text):
     text = text.encode(errors="replace").decode()  # half a character, which nothing could store
     if _TAG.search(text):
-        # What misnested tags become settles when read again.
-        allowed = _allowed(_without_dead_ends(_allowed(text)))
+        allowed = _settled(_allowed(text))
         if "<" in allowed:
             return "" if _NOTHING.fullmatch(allowed) else allowed
         text = html.unescape(allowed)  # nothing but text was left
     plain = _allowed(linebreaks(text.strip(), autoescape=True))
     return "" if _NOTHING.fullmatch(plain) else plain
+
+
+def _settled(markup):
+    """`markup` read again until nothing changes: at once, but for misnested links and tables.
+
+    Of a tangle that nobody can have meant, the words are left.
+    """
+    for _reading in range(MOST_READINGS):
+        again = _allowed(_without_dead_ends(markup))
+        if again == markup:
+            return markup
+        markup = again
+    return nh3.clean(markup, tags=set())
 
 
 def _without_dead_ends(markup):

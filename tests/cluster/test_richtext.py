@@ -1,9 +1,10 @@
 from html.parser import HTMLParser
 
+import nh3
 import pytest
 from django.db.models import F
 from django.forms import modelform_factory
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cluster.models import Page
@@ -90,8 +91,29 @@ _html = st.lists(_pieces, max_size=8).map("".join)
 
 
 @given(_html)
+@example("<a href='/x'><table><a href='/x'>text")
+@example("<table><a href='/x'><table><a href='/x'><td>text")
+@example("<a href='/x'></table><ul><li><table>" * 12 + "text")
+@example("<a href='/x'></table><ul><li><table>" * 200 + "text")
 def test_cleaning_what_is_clean_changes_nothing(text):
-    assert clean(clean(text)) == clean(text)
+    cleaned = str(clean(text))  # unmarked, so that it is cleaned again
+    assert clean(cleaned) == cleaned
+
+
+def test_of_a_tangle_that_never_settles_the_words_are_left():
+    assert clean("<a href='/x'></table><ul><li><table>" * 200 + "Words") == "<p>Words</p>"
+
+
+def test_ordinary_text_is_read_twice_and_no_more(monkeypatch):
+    read, really = [], nh3.clean
+
+    def counted(text, **options):
+        read.append(text)
+        return really(text, **options)
+
+    monkeypatch.setattr("nh3.clean", counted)
+    clean("<h2>Robots</h2><p>They <a href='/en/'>are</a> here.</p>")
+    assert len(read) == 2
 
 
 class _Parts(HTMLParser):
