@@ -233,13 +233,19 @@ class HistoryAdmin(admin.ModelAdmin):
         """Something deleted, as it was in that moment."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        found = self.model.history.recently_deleted().filter(history_id=version_id).first()
-        if found is None:
-            raise Http404("not deleted, or long ago")
-        if request.method == "POST":
-            if self._restore(request, found, self.get_readonly_fields(request)):
-                return redirect(self._change_url(found.id))
-            return redirect(request.path)
+        with transaction.atomic():  # locked: of two clicks the second finds what the first did
+            told = self.model.history.select_for_update().filter(history_type="-")
+            version = told.filter(history_id=version_id).first()
+            if version and _living(self.model, [version.id]):
+                messages.info(request, _("“%(name)s” is back already.") % {"name": version.title})
+                return redirect(self._change_url(version.id))
+            found = self.model.history.recently_deleted().filter(history_id=version_id).first()
+            if found is None:
+                raise Http404("deleted long ago, or again since")
+            if request.method == "POST":
+                if self._restore(request, found, self.get_readonly_fields(request)):
+                    return redirect(self._change_url(found.id))
+                return redirect(request.path)
         return self._version_page(request, found, lines([found])[0], deleted=True)
 
     def _version(self, **lookup):

@@ -183,6 +183,19 @@ def test_deleted_twice_is_listed_once(editor):
     assert len(editor.get(reverse("admin:recently_deleted")).context["deleted"]) == 1
 
 
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_second_click_on_restore_leads_to_what_is_back_already(editor, ask):
+    post = create_post(title_en="Come to the robots")
+    address = delete(editor, post)
+    editor.post(address, follow=True)
+    response = getattr(editor, ask)(address, follow=True)
+    assert response.redirect_chain == [(desk(post, "change"), 302)]
+    assert [str(text) for text in response.context["messages"]] == [
+        "“Come to the robots” is back already."
+    ]
+    assert Post.objects.get() == post
+
+
 def test_taken_address_is_said_and_nothing_is_restored(editor):
     topic = create_topic()
     address = delete(editor, topic)
