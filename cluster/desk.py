@@ -43,13 +43,17 @@ class Part(NamedTuple):
 
 
 class Task(NamedTuple):
-    """The first by `order` are named, with a `remark` on that moment: its day, or when exactly."""
+    """The first by `order` are named, with a `remark` on that moment: its day, or when exactly.
+
+    What may be ahead, of something scheduled, has a remark for that too.
+    """
 
     title: str
     parts: list
     order: str
     remark: str
     remark_if_never: str = ""
+    remark_if_ahead: str = ""
 
 
 def _everywhere(word, filter_name):
@@ -97,12 +101,14 @@ def _tasks():
             _everywhere("untranslated", "todo"),
             "-published_at",
             _("since %(day)s"),
+            remark_if_ahead=_("appears on %(moment)s"),
         ),
         Task(
             _("Images without a description"),
             [*_everywhere("undescribed", "todo"), pictures],
             "-published_at",
             _("since %(day)s"),
+            remark_if_ahead=_("appears on %(moment)s"),
         ),
         Task(
             _("Members not verified for a year"),
@@ -176,6 +182,7 @@ def _remark(task, moment):
     if moment is None:
         return task.remark_if_never
     if isinstance(moment, datetime):
+        remark = (moment > timezone.now() and task.remark_if_ahead) or task.remark
         local = timezone.localtime(moment, SITE_ZONE)
-        return task.remark % {"day": near_day(local), "moment": sofia_moment(moment)}
+        return remark % {"day": near_day(local), "moment": sofia_moment(moment)}
     return task.remark % {"day": near_day(moment)}

@@ -79,6 +79,19 @@ def test_desk_names_the_first_things_and_says_why(editor):
     }
 
 
+def test_desk_says_of_what_is_scheduled_when_it_appears(editor):
+    ahead = datetime(2100, 1, 5, 9, 30, tzinfo=SITE_ZONE)
+    past = datetime(2023, 1, 5, 9, 30, tzinfo=SITE_ZONE)
+    with_cover(create_post, title_en="Ahead", published_at=ahead, cover_alt_bg="Роботи")
+    with_cover(create_post, title_en="Past", published_at=past, cover_alt_bg="Роботи")
+    tasks = told(editor)
+    for title in ("In one language only", "Images without a description"):
+        assert tasks[title][1] == [
+            ("Ahead", "appears on Tuesday 5 January 2100, 09:30, Sofia time"),
+            ("Past", "since 5 January 2023"),
+        ]
+
+
 def test_desk_speaks_bulgarian(editor):
     create_member(title_bg="Пример", verified_on=date(2020, 1, 2))
     assert told(editor, "bg") == {
