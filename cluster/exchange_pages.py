@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_permission_codename
 from django.core import signing
@@ -23,7 +23,7 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
@@ -121,23 +121,30 @@ class ExchangeAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if kind not in tables.MEDIA_TYPES:
             raise Http404
+        changelist = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         try:
             queryset = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            return redirect(changelist)
         resource = self.resource_class(request.user)
         headings = resource.headings()
-        rows = map(resource.export, resource.for_rows(queryset).iterator(chunk_size=200))
+        things = resource.for_rows(queryset).iterator(chunk_size=200)
         filename = f"{self.opts.model_name}-{timezone.localdate()}.{kind}"
         if kind == tables.CSV:
-            lines = _in_language(get_language(), tables.csv_lines(headings, rows))
+            lines = tables.csv_lines(headings, map(resource.export, things))
             return StreamingHttpResponse(
-                lines,
+                _in_language(get_language(), lines),
                 content_type=tables.MEDIA_TYPES[kind],
                 headers={"Content-Disposition": f'attachment; filename="{filename}"'},
             )
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        tables.write_workbook(file, capfirst(str(self.opts.verbose_name_plural)), headings, rows)
+        title = capfirst(str(self.opts.verbose_name_plural))
+        try:
+            tables.write_workbook(file, title, headings, _uncut(resource, things))
+        except ValidationError as error:
+            file.close()
+            self.message_user(request, error.messages[0], messages.ERROR)
+            return redirect(f"{changelist}?{request.GET.urlencode()}")
         file.seek(0)
         return FileResponse(
             file, as_attachment=True, filename=filename, content_type=tables.MEDIA_TYPES[kind]
@@ -262,6 +269,20 @@ class ExchangeAdmin(admin.ModelAdmin):
     @staticmethod
     def _forget(ticket):
         (folder() / ticket["file"]).unlink(missing_ok=True)
+
+
+def _uncut(resource, things):
+    """The rows of a workbook. Raises ValidationError rather than have Excel shorten a text: the
+    rest of it would be lost when the table comes back.
+    """
+    for thing in things:
+        cells = resource.export(thing)
+        if any(map(tables.is_too_long_for_excel, cells)):
+            raise ValidationError(
+                _("“%(title)s” is too long for a cell of Excel. Please download the list as CSV."),
+                params={"title": thing},
+            )
+        yield cells
 
 
 def _in_language(code, pieces):

@@ -18,6 +18,7 @@ from defusedxml import DefusedXmlException
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from .sizes import file_size
 
@@ -27,6 +28,7 @@ MAX_PARTS = 1000  # files in that zip
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_CELL = 1_000_000  # characters
+EXCEL_CELL = 32_767  # characters; of a longer text, Excel and openpyxl keep so many, without a word
 CSV, XLSX = "csv", "xlsx"
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
@@ -122,6 +124,7 @@ class Table:
                 sheet.reset_dimensions()  # the size that the file claims may be any
                 rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS + 1, values_only=True)
                 for number, cells in enumerate(rows, 1):
+                    _refuse_cut(number, cells)
                     yield Row(number, _without_tail([_from_workbook(cell) for cell in cells]))
         except ValidationError:
             raise
@@ -264,6 +267,29 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)
 _WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
+def is_too_long_for_excel(value):
+    """Whether a text would be cut there, or look cut: one that just fits is told from no other."""
+    return isinstance(value, str) and _excel_length(_to_workbook(value)) >= EXCEL_CELL
+
+
+def _excel_length(text):
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _refuse_cut(number, cells):
+    for column, cell in enumerate(cells, 1):
+        if not isinstance(cell, str) or len(cell) < EXCEL_CELL // 2:
+            continue
+        if EXCEL_CELL in (len(cell), _excel_length(_WRITTEN.sub(_character, cell))):
+            raise ValidationError(
+                _(
+                    "Cell %(cell)s is as long as Excel allows (%(limit)s characters), so the end "
+                    "of its text may be missing. Please import this text as CSV."
+                ),
+                params={"cell": f"{get_column_letter(column)}{number}", "limit": EXCEL_CELL},
+            )
+
+
 def neutral(value):
     """The text with nothing in it that a spreadsheet would calculate."""
     return f"'{value}" if isinstance(value, str) and _DANGEROUS.match(value) else value
@@ -327,6 +353,8 @@ def write_workbook(file, title, headings, rows):
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append(headings)
-    for row in rows:
-        sheet.append([_to_workbook(cell) for cell in row])
-    book.save(file)
+    try:
+        for row in rows:
+            sheet.append([_to_workbook(cell) for cell in row])
+    finally:
+        book.save(file)  # also of half a table: else openpyxl leaves its own file on the disk

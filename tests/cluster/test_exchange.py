@@ -116,6 +116,20 @@ def test_download_holds_what_the_list_shows(admin_client):
     assert len(text.splitlines()) == 2
 
 
+def test_text_that_excel_would_cut_is_not_downloaded_for_excel(admin_client):
+    post = create_post(title_en="Long", body_en=f"<p>{'word ' * 8000}THE END</p>")
+    response = admin_client.get(desk_address(Post, "export", "xlsx") + "?q=Long", follow=True)
+    assert response.redirect_chain == [(desk_address(Post, "changelist") + "?q=Long", 302)]
+    [message] = response.context["messages"]
+    assert str(message) == (
+        "“Long” is too long for a cell of Excel. Please download the list as CSV."
+    )
+    table = download(admin_client, Post, "csv")
+    assert "THE END" in table.decode()
+    assert send(admin_client, Post, table).counts == [0, 0, 1, 0]
+    assert post.body_en.endswith("THE END</p>")
+
+
 def test_download_of_nonsense_goes_to_the_list(admin_client):
     response = admin_client.get(desk_address(Post, "export", "csv") + "?nonsense__gt=1")
     assert response.url == desk_address(Post, "changelist")

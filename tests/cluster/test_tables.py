@@ -137,6 +137,11 @@ VECTORS = {
         repacked(**{"xl__worksheets__sheet1.xml": None}),
         "This workbook has no sheet with cells.",
     ),
+    "cell as Excel cuts it": (
+        workbook(["name", "city"], ["A", "x" * 40_000]),
+        "Cell B2 is as long as Excel allows (32767 characters), so the end of its text may be "
+        "missing. Please import this text as CSV.",
+    ),
     "broken xml": (repacked(**{"xl__worksheets__sheet1.xml": b"<worksheet><sheet"}), DAMAGED),
     "billion laughs": (
         sheet("&b;", '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'),
@@ -207,6 +212,21 @@ def test_text_comes_back_as_it_went_out(opened, text):
     for content in (csv_content, file.getvalue()):
         [row] = opened(content).rows()
         assert (row.cells[0] or "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_too_long"),
+    [
+        *(("x" * 32_766, False), ("x" * 32_767, True), ("=" + "x" * 32_765, True)),
+        *(("\r" + "x" * 32_758, False), ("\r" + "x" * 32_759, True), ("😀" * 16_384, True)),
+    ],
+)
+def test_length_in_excel_counts_what_is_written(opened, text, is_too_long):
+    assert tables.is_too_long_for_excel(text) is is_too_long
+    file = BytesIO()
+    write_workbook(file, "Sheet", ["name"], [[text]])
+    if not is_too_long:
+        assert next(opened(file.getvalue()).rows()).cells == [text]
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\ta", "\ra", "'=1"])
