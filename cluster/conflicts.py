@@ -88,7 +88,8 @@ def _is_same(seen, now):
     return (seen["fields"], seen["rows"]) == (now["fields"], now["rows"])
 
 
-def _row_print(obj):
+def row_print(obj):
+    """The fingerprint of all its own columns."""
     loaded = obj.get_deferred_fields()
     names = [field.attname for field in obj._meta.concrete_fields if field.attname not in loaded]
     return fingerprint(*(getattr(obj, name) for name in names))
@@ -592,7 +593,7 @@ class ConflictAdmin(admin.ModelAdmin):
         context = getattr(response, "context_data", None)
         if context and "cl" in context:
             rows = context["cl"].result_list
-            context["seen"] = _sign({str(row.pk): _row_print(row) for row in rows}, "list")
+            context["seen"] = _sign({str(row.pk): row_print(row) for row in rows}, "list")
         return response
 
     def _stale_rows(self, request):
@@ -605,7 +606,7 @@ class ConflictAdmin(admin.ModelAdmin):
         )
         pks = [pk for pk in chosen if pk in seen]
         rows = self.get_queryset(request).select_for_update(of=("self",)).filter(pk__in=pks)
-        return {row.pk: str(row) for row in rows if _row_print(row) != seen[str(row.pk)]}
+        return {row.pk: str(row) for row in rows if row_print(row) != seen[str(row.pk)]}
 
     def get_changelist_formset(self, request, **kwargs):
         formset = super().get_changelist_formset(request, **kwargs)

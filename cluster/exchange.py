@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from .cells import short, text_of, widget_for
+from .conflicts import fingerprint, row_print
 from .dates import sofia_moment
 from .languages import CODES
 from .restore import record_unrecorded
@@ -40,6 +41,7 @@ class Row:
     cells: dict  # {name of a column: cell}
     thing: Model | None = None
     is_new: bool = False
+    seen: str = ""  # fingerprint of the object before the row changed it
     changes: list = field(default_factory=list)  # (name of a column, before, after)
     related: dict = field(default_factory=dict)  # {name of a column: what it says of other tables}
     error: ValidationError | None = None
@@ -156,6 +158,8 @@ class ExchangeResource:
             except ValueError as error:
                 complaints[name] = ValidationError(str(error))
                 continue
+            if not row.is_new and not row.seen:
+                row.seen = self._fingerprint(row.thing)
             if related:
                 if not row.is_new and widget.equals(value, getattr(row.thing, name).all()):
                     continue
@@ -169,6 +173,16 @@ class ExchangeResource:
                 after = widget.write(value) if attname == name else text_of(row.cells[name])
             row.changes.append((name, as_text(before), as_text(after)))
         return complaints
+
+    def _fingerprint(self, thing):
+        """The same until anybody changes it, its links or its places, by whichever way."""
+        links = []
+        for name in filter(self.is_related, self.widgets):
+            things = getattr(thing, name).all()
+            links.append(
+                [*map(row_print, things)] if self.model_field(name).one_to_many else things
+            )
+        return fingerprint(row_print(thing), *links)
 
     def validate(self, row, complaints, thoroughly):
         """As the form would. But what the table doesn't tell is not looked at anew – an image
@@ -436,10 +450,15 @@ class Change:
 
 @dataclass
 class Import:
-    """A table on its way into the site. `check()` and `store()` yield how many rows are done."""
+    """A table on its way into the site. `check()` and `store()` yield how many rows are done.
+
+    What `check()` saw is told to the Import that stores: nothing is written over that was changed
+    after an editor looked at it. A version would tell only of those who count it.
+    """
 
     resource: ExchangeResource
     table: object
+    seen: dict | None = None  # {number of a row that changes or adds something: its `seen`}
     counts: Counter = field(default_factory=Counter)
     complaints: list = field(default_factory=list)
     changes: list = field(default_factory=list)
@@ -476,7 +495,9 @@ class Import:
 
     def check(self):
         """Read everything and write nothing."""
-        for _batch, done in self._run(thoroughly=True):
+        self.seen = {}
+        for batch, done in self._run(thoroughly=True):
+            self.seen |= {str(row.number): row.seen for row in batch if row.is_new or row.changes}
             yield done
 
     def store(self):
@@ -499,9 +520,22 @@ class Import:
             for row in batch:
                 if not row.error:
                     self.resource.read(row, stored, thoroughly=thoroughly)
+                if not thoroughly:
+                    self._refuse_unseen(row)
                 self._note(row)
             done += len(batch)
             yield batch, done
+
+    def _refuse_unseen(self, row):
+        if self.seen is None or row.outcome not in ("new", "updated"):
+            return
+        if self.seen.get(str(row.number)) != row.seen:
+            row.error = ValidationError(
+                gettext(
+                    "Somebody changed this here after you looked at what the table would do. "
+                    "Please choose the file again."
+                )
+            )
 
     def _row(self, line):
         cells = [*line.cells, *[""] * (len(self.columns) - len(line.cells))]

@@ -224,7 +224,7 @@ class ExchangeAdmin(admin.ModelAdmin):
         table = tables.Table(
             folder() / ticket["file"], lambda heading: " ".join(heading.casefold().split()) in names
         )
-        return Import(resource, table)
+        return Import(resource, table, ticket.get("seen"))
 
     def _run(self, request, ticket, step):
         """Yield the pieces of a running step, and return its Import, or None if it was refused."""
@@ -251,8 +251,9 @@ class ExchangeAdmin(admin.ModelAdmin):
     def _check(self, request, ticket):
         run = yield from self._run(request, ticket, "check")
         if run:
-            known = ticket | {"rows": sum(run.counts.values())}  # not to be counted again
-            signed = signing.dumps(known, salt=_PREFIX) if run.is_good else ""
+            rows = sum(run.counts.values())  # not to be counted again
+            known = ticket | {"rows": rows, "seen": run.seen}
+            signed = signing.dumps(known, salt=_PREFIX, compress=True) if run.is_good else ""
             yield "_checked.html", {"run": run, "ticket": signed, "shown": SHOWN}
         if not run or not run.is_good:
             self._forget(ticket)

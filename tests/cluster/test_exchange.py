@@ -14,6 +14,7 @@ from django.utils.translation import override
 from cluster.dates import sofia_moment
 from cluster.exchange import MAX_ID
 from cluster.models import Topic
+from cluster.tables import MAX_ROWS
 from events.models import Event
 from events.resources import EventResource
 from members.models import Member
@@ -431,6 +432,94 @@ def test_change_between_looking_and_confirming_is_not_written_over(admin_client)
     [sentence] = confirm(admin_client, Post, checked).sentences
     assert sentence.startswith("Row 2: This was changed here after the table was downloaded, on ")
     assert Post.objects.get().title_en == "Old"
+
+
+MEANWHILE = (
+    "Row 2: Somebody changed this here after you looked at what the table would do. Please choose "
+    "the file again."
+)
+
+
+def by_saving(post):
+    post.title_en = "Corrected"
+    post.save()
+
+
+def by_a_script(post):
+    Post.objects.filter(pk=post.pk).update(title_en="Corrected")
+
+
+def by_its_links(post):
+    post.topics.add(create_topic())
+
+
+@pytest.mark.parametrize("change", [by_saving, by_a_script, by_its_links])
+@pytest.mark.parametrize("key", ["id", "slug"])
+def test_table_without_versions_does_not_write_over_what_changed_since_it_was_looked_at(
+    admin_client, key, change
+):
+    post = create_post(title_en="Old", slug="old")
+    same = create_post(title_en="Same", slug="same")
+    table = csv_file(
+        [key, "title_en", "topics"],
+        [getattr(post, key), "New", ""],
+        [getattr(same, key), "Same", ""],
+    )
+    checked = send(admin_client, Post, table)
+    change(post)
+    before = columns(Post, related=True)
+    assert confirm(admin_client, Post, checked).sentences == [MEANWHILE]
+    assert columns(Post, related=True) == before
+    bring_in(admin_client, Post, table)
+
+
+def test_places_that_changed_since_they_were_looked_at_are_not_written_over(admin_client):
+    place = create_place(event=create_event(), city_en="Sofia")
+    table = csv_file(["id", "places"], [place.event_id, "city_en: Varna"])
+    checked = send(admin_client, Event, table)
+    type(place).objects.update(venue_en="Hall")
+    assert confirm(admin_client, Event, checked).sentences == [MEANWHILE]
+    assert Event.objects.get().places.get().venue_en == "Hall"
+
+
+def test_what_was_added_or_deleted_meanwhile_is_looked_at_again(admin_client):
+    table = csv_file(["slug", "title_en"], ["fair", "The fair"])
+    checked = send(admin_client, Post, table)
+    post = create_post(slug="fair", title_en="Fair")
+    assert confirm(admin_client, Post, checked).sentences == [MEANWHILE]
+    checked = send(admin_client, Post, table)
+    post.delete()
+    assert confirm(admin_client, Post, checked).sentences == [MEANWHILE]
+    assert Post.objects.count() == 0
+
+
+def test_row_that_has_nothing_left_to_change_is_no_obstacle(admin_client):
+    post = create_post(title_en="Old")
+    checked = send(
+        admin_client, Post, csv_file(["id", "title_en"], [post.pk, "New"], ["", "Fresh"])
+    )
+    Post.objects.update(title_en="New")
+    assert confirm(admin_client, Post, checked).counts == [1, 0, 1, 0]
+
+
+def test_table_is_confirmed_in_another_language_than_it_was_looked_at(admin_client):
+    place = create_place(event=create_event(), city_en="Sofia")
+    checked = send(
+        admin_client, Event, csv_file(["id", "places"], [place.event_id, "city_en: Varna"])
+    )
+    address = desk_address(Event, "import")
+    admin_client.cookies["django_language"] = "bg"
+    admin_client.post(address, {"ticket": checked.ticket}).getvalue()
+    assert Event.objects.get().places.get().city_en == "Varna"
+
+
+def test_ticket_of_many_rows_is_no_burden(admin_client, settings):
+    posts = [create_post(title_en=f"Post {n}") for n in range(200)]
+    rows = [[post.pk, f"New {post.pk}"] for post in posts]
+    checked = send(admin_client, Post, csv_file(["id", "title_en"], *rows))
+    at_most = len(checked.ticket) * MAX_ROWS / len(rows)
+    assert at_most < settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 4
+    assert confirm(admin_client, Post, checked).counts == [0, 200, 0, 0]
 
 
 def test_row_that_changes_nothing_may_be_old(admin_client):
