@@ -354,6 +354,7 @@ class StoredObjects:
     def __init__(self, resource):
         self.resource = resource
         self.used = {}  # {(name of a key, its value): number of the row}
+        self.written = set()  # what earlier rows of the file made or changed
         self.found = {}
 
     def load(self, rows, *, lock):
@@ -368,8 +369,17 @@ class StoredObjects:
         self.found = {}
         things = self.resource.for_rows(self.resource.model.objects.filter(query))
         for thing in things.select_for_update(of=("self",)) if lock else things:
+            if thing.pk in self.written:
+                continue
             for name in self.KEYS:
                 self.found.setdefault((name, getattr(thing, name)), []).append(thing)
+
+    def leave_out(self, rows):
+        """A row means what stood here before the import, as when the editor looked: not what an
+        earlier row of the file has added, or given that title, in the meantime.
+        """
+        self.written |= {row.thing.pk for row in rows}
+        self.used |= {("id", row.thing.pk): row.number for row in rows}
 
     def _keys(self, row):
         """The keys by which this row is to be found; none where a cell is no key."""
@@ -496,24 +506,26 @@ class Import:
     def check(self):
         """Read everything and write nothing."""
         self.seen = {}
-        for batch, done in self._run(thoroughly=True):
+        for batch, done in self._run(StoredObjects(self.resource), thoroughly=True):
             self.seen |= {str(row.number): row.seen for row in batch if row.is_new or row.changes}
             yield done
 
     def store(self):
         """Write everything, or nothing at all if a row can't be. Raises ValidationError then."""
         with transaction.atomic():
-            for batch, done in self._run(thoroughly=False):
+            stored = StoredObjects(self.resource)
+            for batch, done in self._run(stored, thoroughly=False):
                 if self.failed:
                     raise ValidationError(gettext("Nothing was imported."))
-                self.resource.store([row for row in batch if row.outcome != "unchanged"])
+                rows = [row for row in batch if row.outcome != "unchanged"]
+                self.resource.store(rows)
+                stored.leave_out(rows)
                 yield done
             if self.resource.keep_ids:
                 self.resource.move_sequence_on()
 
-    def _run(self, *, thoroughly):
+    def _run(self, stored, *, thoroughly):
         """Yield batches of rows that were read, and how many rows are done."""
-        stored = StoredObjects(self.resource)
         lines, done = self.table.rows(), 0
         while batch := list(map(self._row, islice(lines, BATCH))):
             stored.load(batch, lock=not thoroughly)

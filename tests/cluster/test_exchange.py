@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from cluster.dates import sofia_moment
-from cluster.exchange import MAX_ID
+from cluster.exchange import BATCH, MAX_ID
 from cluster.models import Topic
 from cluster.tables import MAX_ROWS
 from events.models import Event
@@ -400,6 +400,48 @@ def test_two_rows_about_the_same_are_refused(admin_client, headings, rows):
     create_post(title_en="One", slug="one")
     assert send(admin_client, Post, csv_file(headings, *rows)).sentences == [
         "Row 3: This row is about the same as row 2. Keep one of them."
+    ]
+
+
+BETWEEN = [["", f"Between {n}", ""] for n in range(BATCH)]  # rows, so that a new batch begins
+
+
+def test_row_of_a_new_batch_does_not_write_over_a_row_of_the_same_file(admin_client):
+    headings = ["slug", "title_en", "summary_en"]
+    rows = [["", "Hello", "First"], *BETWEEN, ["hello", "Quite another", "Second"]]
+    done = bring_in(admin_client, Post, csv_file(headings, *rows))
+    assert done.counts == [BATCH + 2, 0, 0, 0]
+    stored = Post.objects.filter(slug="hello").order_by("pk").values_list("title_en", "summary_en")
+    assert list(stored) == [("Hello", "First"), ("Quite another", "Second")]
+
+
+def test_row_of_a_new_batch_does_not_mean_what_the_same_file_has_renamed(admin_client):
+    post = create_post(title_en="Old")
+    rows = [[post.pk, "New", "First"], *BETWEEN, ["", "New", "Second"]]
+    done = bring_in(admin_client, Post, csv_file(["id", "title_en", "summary_en"], *rows))
+    assert done.counts == [BATCH + 1, 1, 0, 0]
+    stored = Post.objects.filter(title_en="New").order_by("pk").values_list("summary_en")
+    assert list(stored) == [("First",), ("Second",)]
+
+
+def test_number_that_the_site_gave_to_a_row_of_the_file_is_not_kept_for_another(admin_client):
+    given = create_post(title_en="To find the next number").pk + 1
+    rows = [["", "One", ""], *BETWEEN, [given, "Another", ""]]
+    table = csv_file(["id", "title_en", "summary_en"], *rows)
+    checked = send(admin_client, Post, table, keep_ids="on")
+    assert confirm(admin_client, Post, checked).sentences == [
+        f"Row {BATCH + 3}: This row is about the same as row 2. Keep one of them."
+    ]
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize("between", [[], BETWEEN])
+def test_two_rows_about_the_same_are_refused_however_far_apart(admin_client, between):
+    create_post(title_en="Old", slug="old")
+    rows = [["old", "New", ""], *between, ["", "Old", ""]]
+    outcome = send(admin_client, Post, csv_file(["slug", "title_en", "summary_en"], *rows))
+    assert outcome.sentences == [
+        f"Row {len(between) + 3}: This row is about the same as row 2. Keep one of them."
     ]
 
 
