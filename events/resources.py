@@ -15,6 +15,7 @@ _PARTS = [
     *("city_en", "city_bg", "country_en", "country_bg", "venue_en", "venue_bg"),
     *("address_en", "address_bg", "starts_on", "ends_on", "time_zone"),
 ]
+_BOUNDS = {"precision", "starts_on", "ends_on"}  # of an event: within them are those of its places
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -101,6 +102,7 @@ class EventResource(ExchangeResource):
         return Places() if name == "places" else super().widget_for(name)
 
     def validate(self, row, complaints, thoroughly):
+        """With its places: the new ones wholly, and those that stay where its days are new."""
         super().validate(row, complaints, thoroughly)
         complaints = []
         for values in row.related.get("places", []):
@@ -109,6 +111,13 @@ class EventResource(ExchangeResource):
                 place.full_clean(exclude=["event"], validate_constraints=thoroughly)
             except ValidationError as error:
                 complaints += error.messages
+        changed = {name for name, _old, _new in row.changes}
+        if not row.is_new and "places" not in changed and changed & _BOUNDS:
+            for place in row.thing.places.all():
+                try:
+                    place.clean()
+                except ValidationError as error:
+                    complaints += error.messages
         if complaints:
             raise ValidationError({"places": complaints})
 

@@ -284,6 +284,41 @@ def test_instants_follow_from_imported_days_and_places(admin_client):
     )
 
 
+BEYOND = "Row 2, Places: The days of a place must lie within the days of the event."
+NO_DAYS = "Row 2, Places: As long as the event has no days, its places have none either."
+ONE_CLOCK = "Row 2, Places: An event with a time has one clock, its own. Leave this empty."
+
+
+@pytest.mark.parametrize(
+    ("told", "sentences"),
+    [
+        ({"starts_on": "2027-06-01", "ends_on": "2027-06-05"}, [BEYOND]),
+        ({"ends_on": "2027-05-02"}, [BEYOND]),
+        ({"ends_on": ""}, [BEYOND]),
+        ({"precision": "month"}, [NO_DAYS]),
+        ({"precision": "time", "start_time": "9:00"}, [ONE_CLOCK]),
+        ({"ends_on": "2027-05-03"}, []),
+        ({"starts_on": "2027-06-01", "ends_on": "", "places": "city_en: Sofia"}, []),
+        ({"title_en": "Another"}, []),
+    ],
+)
+def test_places_that_stay_must_fit_the_new_days_of_their_event(admin_client, told, sentences):
+    event = create_event(
+        precision="day", starts_on=date(2027, 5, 1), ends_on=date(2027, 5, 5), title_en="Days"
+    )
+    days = {"starts_on": date(2027, 5, 2), "ends_on": date(2027, 5, 3)}
+    create_place(event=event, time_zone="Europe/Lisbon", **days)
+    table = csv_file(["id", *told], [event.pk, *told.values()])
+    assert send(admin_client, Event, table).sentences == sentences
+
+
+def test_event_whose_places_never_fitted_can_still_be_given_another_title(admin_client):
+    event = create_event(precision="day", starts_on=date(2027, 5, 1))
+    create_place(event=event, starts_on=date(2027, 6, 2))
+    bring_in(admin_client, Event, csv_file(["id", "title_en"], [event.pk, "Another"]))
+    assert Event.objects.get().title_en == "Another"
+
+
 def test_times_are_read(admin_client):
     table = csv_file(
         ["title_en", "starts_on", "start_time", "end_time"], ["E", "1.5.2023", "9:30 ч.", "6:15 pm"]
