@@ -537,12 +537,14 @@ class Place(models.Model):
             raise ValidationError(
                 {"time_zone": _("An event with a time has one clock, its own. Leave this empty.")}
             )
-        if self.starts_on is None or event.starts_on is None:
+        if self.starts_on is None:
             return
         if event.precision not in (Event.Precision.TIME, Event.Precision.DAY):
             raise ValidationError(
                 {"starts_on": _("As long as the event has no days, its places have none either.")}
             )
+        if event.starts_on is None:  # the event is refused for that already
+            return
         if self.starts_on < event.starts_on or self.last_day > event.last_day:
             raise ValidationError(
                 {"starts_on": _("The days of a place must lie within the days of the event.")}

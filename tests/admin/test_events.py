@@ -127,6 +127,11 @@ TIME = "“Day and time” needs a time at which it begins; otherwise leave the 
             place(city_en="Sofia", starts_on="2027-05-01"),
             "The days of a place must lie within the days of the event.",
         ),
+        (
+            {"precision": "tbc", "starts_on": "", "start_time": ""}
+            | place(city_en="Sofia", starts_on="2027-06-01"),
+            "As long as the event has no days, its places have none either.",
+        ),
     ],
 )
 def test_event_is_refused_with_a_sentence(editor, submit, sentences, wrong, sentence):

@@ -296,6 +296,7 @@ ONE_CLOCK = "Row 2, Places: An event with a time has one clock, its own. Leave t
         ({"ends_on": "2027-05-02"}, [BEYOND]),
         ({"ends_on": ""}, [BEYOND]),
         ({"precision": "month"}, [NO_DAYS]),
+        ({"precision": "tbc", "starts_on": "", "ends_on": ""}, [NO_DAYS]),
         ({"precision": "time", "start_time": "9:00"}, [ONE_CLOCK]),
         ({"ends_on": "2027-05-03"}, []),
         ({"starts_on": "2027-06-01", "ends_on": "", "places": "city_en: Sofia"}, []),
@@ -310,6 +311,14 @@ def test_places_that_stay_must_fit_the_new_days_of_their_event(admin_client, tol
     create_place(event=event, time_zone="Europe/Lisbon", **days)
     table = csv_file(["id", *told], [event.pk, *told.values()])
     assert send(admin_client, Event, table).sentences == sentences
+
+
+def test_event_to_be_confirmed_is_not_imported_with_places_that_have_days(admin_client):
+    headings = ["title_en", "precision", "places"]
+    table = csv_file(headings, ["Some day", "tbc", "city_en: Sofia | starts_on: 2027-06-01"])
+    assert send(admin_client, Event, table).sentences == [
+        NO_DAYS.replace("Places", "places")  # as the file heads it
+    ]
 
 
 def test_event_whose_places_never_fitted_can_still_be_given_another_title(admin_client):

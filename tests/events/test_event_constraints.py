@@ -3,7 +3,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.models import Place
+from events.models import Event, Place
 from tests.constraints import assert_refused
 from tests.factories import create_event, create_place
 
@@ -125,14 +125,19 @@ def test_place_may_have_the_same_days_as_its_event():
     Place(event=event, city_en="Sofia", starts_on=MAY_12, ends_on=MAY_13).full_clean()
 
 
-def test_place_has_no_days_while_only_the_month_is_known():
-    event = create_event(precision="month", starts_on=MAY_11)
-    place = Place(event=event, city_en="Sofia", starts_on=MAY_12)
+@pytest.mark.parametrize("event", [{"precision": "month", "starts_on": MAY_11}, UNKNOWN])
+def test_place_has_no_days_while_its_event_has_none(event):
+    place = Place(event=create_event(**event), city_en="Sofia", starts_on=MAY_12)
     with pytest.raises(ValidationError) as refusal:
         place.full_clean()
     assert refusal.value.message_dict == {
         "starts_on": ["As long as the event has no days, its places have none either."]
     }
+
+
+def test_event_without_the_day_that_it_needs_is_refused_only_for_that():
+    event = Event(precision="day", starts_on=None)
+    Place(event=event, city_en="Sofia", starts_on=MAY_12).clean()
 
 
 def test_place_of_a_timed_event_has_no_clock_of_its_own():
