@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from .documents import UNREADABLE
 from .sizes import file_size
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -129,9 +130,8 @@ class Table:
         except ValidationError:
             raise
         except (
-            *(ArithmeticError, AttributeError, DefusedXmlException, LookupError, OSError),
-            *(ParseError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile),
-            *(EOFError, NotImplementedError, zipfile.LargeZipFile),
+            *(*UNREADABLE, ArithmeticError, AttributeError, DefusedXmlException, LookupError),
+            *(ParseError, TypeError, zipfile.LargeZipFile),
         ) as error:  # openpyxl trusts its input, and a broken one fails wherever it may
             raise ValidationError(
                 _(
@@ -198,7 +198,7 @@ def _refuse_bad_workbook(path):
     try:
         with zipfile.ZipFile(path) as book:
             parts = book.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise ValidationError(
             _("This workbook is damaged: it breaks off. Please save it again.")
         ) from error

@@ -88,6 +88,15 @@ def test_workbook_is_read_by_its_first_sheet(opened):
     assert [tuple(row) for row in table.rows()] == [(2, [1, True]), (4, [None, "x"])]
 
 
+def damaged(name):
+    """A workbook with a part that can no longer be unpacked."""
+    content = bytearray(workbook(*ROWS))
+    part = zipfile.ZipFile(BytesIO(content)).getinfo(name)
+    start = part.header_offset + 30 + len(part.filename)  # past the header of the part
+    content[start : start + 8] = b"\xff" * 8
+    return bytes(content)
+
+
 VECTORS = {
     "empty": (b"", "This file is empty."),
     "only a mark": (b"\xef\xbb\xbf", UNKNOWN),
@@ -126,6 +135,8 @@ VECTORS = {
         "please divide it.",
     ),
     "cut zip": (workbook(*ROWS)[:2000], "This workbook is damaged: it breaks off. Please save it again."),
+    "damaged part": (damaged("xl/workbook.xml"), DAMAGED),
+    "damaged sheet": (damaged("xl/worksheets/sheet1.xml"), DAMAGED),
     "other zip": (repacked(**{"xl__workbook.xml": None}), WRONG),
     "macros": (
         repacked(**{"xl__vbaProject.bin": b"x"}),
