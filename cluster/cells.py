@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext, override
 
-from .dates import SITE_ZONE
+from .dates import SITE_ZONE, is_calculable
 from .languages import CODES
 from .publishing import Publishable
 from .richtext import RichTextField, clean
@@ -30,7 +30,7 @@ _TIME = re.compile(
     r"\s*(?P<half>am|pm)?\s*(ч\.?|h)?",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
+_OFFSET = re.compile(r"\s*(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$")
 _YES = {"yes", "y", "true", "да", "вярно", "истина", "1", "x", "х"}  # the last one is Cyrillic
 _NO = {"no", "n", "false", "не", "невярно", "лъжа", "0", "-"}
 _EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
@@ -158,16 +158,19 @@ def read_moment(cell):
     if isinstance(cell, date) and not isinstance(cell, datetime):
         cell = datetime.combine(cell, time())
     if isinstance(cell, datetime):
-        return _by_our_clock(cell.replace(microsecond=0))
-    text = text_of(cell).strip()
-    if not text:
-        return None
-    moment = _moment(text)
+        moment = cell.replace(microsecond=0)
+    else:
+        text = text_of(cell).strip()
+        if not text:
+            return None
+        moment = _moment(text)
     if moment is None:
         raise ValueError(
             gettext("“%(text)s” is not a day and time. Write it like 14.06.2023 09:30.")
             % {"text": short(text)}
         )
+    if not is_calculable(moment):  # near the end of the calendar, another clock has no such day
+        raise ValueError(gettext("Please check the year: %(year)s.") % {"year": moment.year})
     return moment if is_aware(moment) else _by_our_clock(moment)
 
 
