@@ -338,12 +338,13 @@ def _equal(value, stored):
 def read_id(cell):
     """The number of an object. Raises ValueError."""
     text = text_of(cell).strip()
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:20]) <= MAX_ID:
+    digits = text.lstrip("0")
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(digits[:20] or 0) <= MAX_ID:
         raise ValueError(
             gettext("“%(text)s” is not a number from 1 to %(last)s.")
             % {"text": short(text), "last": MAX_ID}
         )
-    return int(text)
+    return int(digits)
 
 
 class StoredObjects:

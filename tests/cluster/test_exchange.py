@@ -725,11 +725,26 @@ def test_rule_is_told_for_each_row_that_breaks_it_whatever_others_obey(admin_cli
     assert outcome.sentences == [f"Row {row}: {sentence}" for row in (3, 4, 5)]
 
 
-@pytest.mark.parametrize("number", ["-1", "0", str(2**63), "9" * 400, "1.5", "x", "１"])
+@pytest.mark.parametrize("number", ["-1", "0", str(2**63), "9" * 400, "1.5", "x", "１", "000"])
 def test_number_that_is_none_is_refused(admin_client, number):
     outcome = send(admin_client, Post, csv_file(["id", "title_en"], [number, "A"]), keep_ids="on")
     [sentence] = outcome.sentences
     assert sentence.endswith(f"is not a number from 1 to {MAX_ID}.")
+
+
+@pytest.mark.parametrize("number", ["0" * 19 + "1" + "0" * 20, "0" * 19 + "15" * 4000])
+def test_zeros_before_a_number_do_not_hide_its_size(admin_client, number):
+    table = csv_file(["id", "title_en"], [number, "A"])
+    for choice in ({}, {"keep_ids": "on"}):
+        [sentence] = send(admin_client, Post, table, **choice).sentences
+        assert sentence.endswith(f"is not a number from 1 to {MAX_ID}.")
+
+
+def test_zeros_before_a_number_are_no_mistake(admin_client):
+    post = create_post(title_en="Old")
+    table = csv_file(["id", "title_en"], [f"{'0' * 30}{post.pk}", "New"])
+    bring_in(admin_client, Post, table)
+    assert Post.objects.get().title_en == "New"
 
 
 def test_one_bad_row_keeps_all_out(admin_client):
