@@ -249,14 +249,18 @@ class ExchangeAdmin(admin.ModelAdmin):
         return run
 
     def _check(self, request, ticket):
-        run = yield from self._run(request, ticket, "check")
-        if run:
-            rows = sum(run.counts.values())  # not to be counted again
-            known = ticket | {"rows": rows, "seen": run.seen}
-            signed = signing.dumps(known, salt=_PREFIX, compress=True) if run.is_good else ""
-            yield "_checked.html", {"run": run, "ticket": signed, "shown": SHOWN}
-        if not run or not run.is_good:
-            self._forget(ticket)
+        signed = ""
+        try:
+            run = yield from self._run(request, ticket, "check")
+            if run and run.is_good:
+                rows = sum(run.counts.values())  # not to be counted again
+                known = ticket | {"rows": rows, "seen": run.seen}
+                signed = signing.dumps(known, salt=_PREFIX, compress=True)
+            if run:
+                yield "_checked.html", {"run": run, "ticket": signed, "shown": SHOWN}
+        finally:
+            if not signed:
+                self._forget(ticket)
 
     def _store(self, request, ticket):
         try:

@@ -1,7 +1,10 @@
 """The pages of the editors' desk for tables: who may, what they say, and what they leave behind."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from members.models import Member
@@ -71,6 +74,22 @@ def test_step_that_is_broken_off_stores_nothing_and_keeps_no_file(admin_client):
     assert confirm(admin_client, Post, checked).sentences == [
         "This file is no longer kept here. Please choose it again."
     ]
+
+
+def test_look_that_fails_or_is_broken_off_keeps_no_file(admin_client, settings, monkeypatch):
+    kept = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    upload = {"file": SimpleUploadedFile("table.csv", csv_file(["title_en"], ["A"]))}
+    answer = admin_client.post(desk_address(Post, "import"), upload)
+    next(iter(answer.streaming_content))
+    next(iter(answer.streaming_content))
+    assert len([*kept.glob("cluster-import-*")]) == 1
+    answer.close()
+    assert [*kept.glob("cluster-import-*")] == []
+
+    monkeypatch.setattr("cluster.exchange.ExchangeResource.read", None)
+    with pytest.raises(TypeError):
+        send(admin_client, Post, csv_file(["title_en"], ["A"]))
+    assert [*kept.glob("cluster-import-*")] == []
 
 
 def test_large_preview_shows_a_part_and_counts_the_rest(admin_client):
