@@ -767,6 +767,15 @@ def test_site_that_changed_meanwhile_is_looked_at_again(admin_client):
     assert (Post.objects.count(), LogEntry.objects.count()) == (0, 0)
 
 
+def test_event_that_lost_its_time_meanwhile_is_looked_at_again(admin_client):
+    event = create_event(title_en="Fair")
+    table = csv_file(["id", "precision", "title_en"], [event.pk, "time", "New"])
+    checked = send(admin_client, Event, table)
+    Event.objects.update(precision="day", start_time=None, end_time=None)
+    assert confirm(admin_client, Event, checked).sentences == [MEANWHILE]
+    assert Event.objects.get().title_en == "Fair"
+
+
 def test_mistakes_are_told_in_bulgarian(admin_client):
     admin_client.cookies["django_language"] = "bg"
     with override("bg"):
