@@ -71,6 +71,11 @@ def short(text):
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
+def as_word(text):
+    """A heading, a label or a name as it is looked up: however its letters and spaces are typed."""
+    return " ".join(str(text).casefold().split())
+
+
 def read_date(cell):
     """The day that a cell names; None if it is empty. Raises ValueError."""
     if isinstance(cell, datetime):
@@ -292,14 +297,14 @@ class Choice:
     @cached_property
     def codes(self):
         """{code, or label in either language: code}."""
-        codes = {_word(code): code for code in self.labels}
+        codes = {as_word(code): code for code in self.labels}
         for language in CODES:
             with override(language):
-                codes |= {_word(label): code for code, label in self.labels.items()}
+                codes |= {as_word(label): code for code, label in self.labels.items()}
         return codes
 
     def read(self, cell):
-        word = _word(text_of(cell))
+        word = as_word(text_of(cell))
         if not word:
             return self.default
         if word not in self.codes:
@@ -319,10 +324,6 @@ class Choice:
 
     def write(self, value):
         return str(self.labels.get(value, value or ""))
-
-
-def _word(label):
-    return " ".join(str(label).casefold().split())
 
 
 class Reference:
@@ -348,7 +349,7 @@ class Reference:
         titles = ("title_en", "title_bg") if self.is_publishable else ("name_en", "name_bg")
         for pk, slug, *names in self.model._default_manager.values_list("pk", "slug", *titles):
             self._slugs[pk] = slug
-            for word in {_word(name) for name in (slug, *names) if name}:
+            for word in {as_word(name) for name in (slug, *names) if name}:
                 self._found_by.setdefault(word, []).append(pk)
 
     def find(self, text):
@@ -363,7 +364,7 @@ class Reference:
             slug = self._slugs[int(number[1])]
             if number[2] is None or number[2] == slug:
                 return int(number[1])
-        found = self._found_by.get(_word(text), [])
+        found = self._found_by.get(as_word(text), [])
         if len(found) == 1:
             return found[0]
         about = {"text": short(text), "things": self.model._meta.verbose_name_plural}

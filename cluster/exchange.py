@@ -20,7 +20,7 @@ from django.db.models import CheckConstraint, Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
-from .cells import short, text_of, widget_for
+from .cells import as_word, short, text_of, widget_for
 from .conflicts import fingerprint, row_print
 from .dates import sofia_moment
 from .languages import CODES
@@ -105,7 +105,7 @@ class ExchangeResource:
         names = {}
         for code in CODES:
             with override(code):
-                names |= {_word(self.label(name)): name for name in self.widgets}
+                names |= {as_word(self.label(name)): name for name in self.widgets}
         return names | {name: name for name in self.widgets}
 
     def headings(self):
@@ -320,10 +320,6 @@ class ExchangeResource:
                 cursor.execute(statement)
 
 
-def _word(heading):
-    return " ".join(heading.casefold().split())
-
-
 def _plain(cell):
     return as_text(cell).replace("\r\n", "\n").strip()
 
@@ -477,7 +473,7 @@ class Import:
 
     def __post_init__(self):
         names = self.resource.names()
-        self.columns = [names.get(_word(heading)) for heading in self.table.headings]
+        self.columns = [names.get(as_word(heading)) for heading in self.table.headings]
         self.headings = dict(zip(self.columns, self.table.headings, strict=True))
         read = [name for name in self.columns if name]
         self.unread = [

@@ -30,6 +30,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from . import tables
+from .cells import as_word
 from .exchange import SHOWN, Import
 
 _PREFIX = "cluster-import-"
@@ -221,9 +222,7 @@ class ExchangeAdmin(admin.ModelAdmin):
     def _open(self, request, ticket):
         resource = self.resource_class(request.user, keep_ids=ticket["keep_ids"])
         names = resource.names()
-        table = tables.Table(
-            folder() / ticket["file"], lambda heading: " ".join(heading.casefold().split()) in names
-        )
+        table = tables.Table(folder() / ticket["file"], lambda heading: as_word(heading) in names)
         return Import(resource, table, ticket.get("seen"))
 
     def _run(self, request, ticket, step):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
-from cluster.cells import short, text_of, widget_for
+from cluster.cells import as_word, short, text_of, widget_for
 from cluster.exchange import ExchangeResource
 from cluster.languages import CODES
 from cluster.tables import as_text
@@ -37,7 +37,7 @@ class Places:
         place, names = {}, self._names()
         for part in map(str.strip, _BAR.split(line)):
             label, colon, text = part.partition(":")
-            name = names.get(" ".join(label.casefold().split()))
+            name = names.get(as_word(label))
             if not colon or not name:
                 raise ValueError(
                     gettext("“%(text)s” can’t be read. Write a place like this: %(example)s")
@@ -72,7 +72,7 @@ class Places:
         names = {name: name for name in _PARTS}
         for code in CODES:
             with override(code):
-                names |= {_label(name).casefold(): name for name in _PARTS}
+                names |= {as_word(_label(name)): name for name in _PARTS}
         return names
 
     @staticmethod

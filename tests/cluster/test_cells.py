@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from cluster.cells import Moment, read_date, read_moment, read_time
+from cluster.cells import Moment, as_word, read_date, read_moment, read_time
 from cluster.dates import SITE_ZONE
 
 DAY = date(2023, 6, 14)
@@ -68,3 +68,8 @@ def test_moment_is_told_by_the_clock_of_sofia(cell):
 )
 def test_both_hours_that_the_clocks_tell_twice_come_back(minute):
     assert read_moment(Moment().write(minute)) == minute
+
+
+@pytest.mark.parametrize("text", ["Own  FIRST day", " own\nfirst\N{NO-BREAK SPACE}day "])
+def test_word_is_looked_up_however_it_is_typed(text):
+    assert as_word(text) == "own first day"
