@@ -66,6 +66,7 @@ class ImportForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         tables.refuse_size(file.size)
+        tables.refuse_false_ending(file)
         return file
 
 

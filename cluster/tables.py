@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from .documents import UNREADABLE
+from .documents import NOT_WHAT_IT_SAYS, UNREADABLE
 from .sizes import file_size
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -63,7 +63,7 @@ class Table:
         refuse_size(self.path.stat().st_size)
         with self.path.open("rb") as file:
             start = file.read(_CHUNK)
-        if start.startswith(b"PK\x03\x04"):
+        if start.startswith(_ZIP):
             _refuse_bad_workbook(self.path)
             self._lines = self._worksheet_rows
         else:
@@ -193,6 +193,14 @@ def refuse_size(size):
         )
 
 
+def refuse_false_ending(upload):
+    """Read as CSV, it would be refused for its headings rather than for what it is."""
+    start = upload.read(len(_ZIP))
+    upload.seek(0)
+    if upload.name.lower().endswith(f".{XLSX}") and not start.startswith((_ZIP, _OLE)):
+        raise ValidationError(NOT_WHAT_IT_SAYS, params={"kind": XLSX.upper()})
+
+
 def _refuse_bad_workbook(path):
     """Look at the list of what is packed, before anything is unpacked."""
     try:
@@ -222,6 +230,7 @@ _PROTECTED = _(
     "This workbook is protected by a password, or is of the old kind .xls. Please save it as "
     ".xlsx without a password."
 )
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"  # old .xls, and the wrapping of every encrypted .xlsx
 _SIGNATURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"RIFF")
 

@@ -56,6 +56,25 @@ def test_ticket_is_for_one_editor_and_one_model(admin_client):
     assert Post.objects.count() == 0
 
 
+NO_WORKBOOK = (
+    "This file can’t be opened as XLSX. If it is protected by a password, save it without one; "
+    "otherwise save it again from the program that made it."
+)
+
+
+@pytest.mark.parametrize(
+    "content", [b"Dear all,\n", b"<html>", b"PK", csv_file(["title_en"], ["A"])]
+)
+def test_file_that_only_calls_itself_a_workbook_is_told_so(admin_client, content):
+    assert send(admin_client, Post, content, name="Table.XLSX").sentences == [NO_WORKBOOK]
+
+
+def test_workbook_with_a_password_is_told_that(admin_client):
+    content = b"\xd0\xcf\x11\xe0" + bytes(100)
+    [sentence] = send(admin_client, Post, content, name="table.xlsx").sentences
+    assert sentence.startswith("This workbook is protected by a password, or is of the old kind")
+
+
 def test_running_page_shows_how_far_it_is(admin_client):
     table = csv_file(["title_en"], *([f"Post {n}"] for n in range(450)))
     page = send(admin_client, Post, table).page
