@@ -158,17 +158,19 @@ class ExchangeResource:
             except ValueError as error:
                 complaints[name] = ValidationError(str(error))
                 continue
+            if related:
+                is_same = not row.is_new and widget.equals(value, getattr(row.thing, name).all())
+            else:
+                attname = self.model_field(name).attname
+                is_same = _equal(value, getattr(row.thing, attname))
+            if is_same:
+                continue
             if not row.is_new and not row.seen:
                 row.seen = self._fingerprint(row.thing)
             if related:
-                if not row.is_new and widget.equals(value, getattr(row.thing, name).all()):
-                    continue
                 row.related[name] = value
                 after = text_of(row.cells[name])
             else:
-                attname = self.model_field(name).attname
-                if _equal(value, getattr(row.thing, attname)):
-                    continue
                 setattr(row.thing, attname, value)
                 after = widget.write(value) if attname == name else text_of(row.cells[name])
             row.changes.append((name, as_text(before), as_text(after)))
