@@ -95,6 +95,7 @@ def test_step_that_is_broken_off_stores_nothing_and_keeps_no_file(admin_client):
     ]
 
 
+@pytest.mark.django_db(transaction=True)  # as a server does, it ends with the connection
 def test_look_that_fails_or_is_broken_off_keeps_no_file(admin_client, settings, monkeypatch):
     kept = Path(settings.FILE_UPLOAD_TEMP_DIR)
     upload = {"file": SimpleUploadedFile("table.csv", csv_file(["title_en"], ["A"]))}
