@@ -150,9 +150,15 @@
     if (typeof value === "boolean") {
       return value ? words.yes : words.no;
     }
-    const html = Array.isArray(value) ? value.map((pair) => pair[1]).join(", ") : value || "";
-    const plain = new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
-    return plain || words.empty;
+    const told = Array.isArray(value) ? value.map((pair) => pair[1]).join(", ") : value || "";
+    return (/^\s*<\w/.test(told) ? readAloud(told) : told).trim() || words.empty;
+  }
+
+  /* A rich text without its markup, in lines. */
+  function readAloud(html) {
+    const { body } = new DOMParser().parseFromString(html, "text/html");
+    body.querySelectorAll("p, h2, h3, h4, li, caption, tr, br").forEach((end) => end.after("\n"));
+    return body.textContent;
   }
 
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -180,10 +186,23 @@
     carried.value ||= newId();
     const untouched = fieldsOf(form, original);
     const isRefused = "refused" in place.dataset;
+    const isReadOnly = "readOnly" in place.dataset;
     let isSending = false;
     let timer = null;
 
     const isChanged = () => isRefused || !same(fieldsOf(form, present), untouched);
+
+    /* For a page that shows the text and has no control to ask for its name any more. */
+    function labelsOfChanged() {
+      const seen = controls(form).filter(
+        (control) =>
+          control.type !== "hidden" &&
+          (isRefused || !same(present(control), untouched[nameOf(control)])),
+      );
+      return Object.fromEntries(
+        seen.map((control) => [nameOf(control), label(form, nameOf(control))]),
+      );
+    }
 
     /* Tells whether nothing can be lost now. */
     function store() {
@@ -201,6 +220,7 @@
         version: place.dataset.version,
         hasFiles: files.some((input) => input.value),
         fields: fieldsOf(form, present),
+        labels: labelsOfChanged(),
       };
       try {
         localStorage.setItem(key, JSON.stringify(draft));
@@ -226,7 +246,8 @@
       return note;
     }
 
-    function offer(draft, found) {
+    /* What has no place on the page is shown to be copied, and stays until it is discarded. */
+    function offer(draft, found, isToCopy = isReadOnly) {
       const box = document.getElementById("draft-offer").content.cloneNode(true).firstElementChild;
       const time = box.querySelector("time");
       time.dateTime = new Date(draft.at).toISOString();
@@ -234,14 +255,19 @@
         dateStyle: "long",
         timeStyle: "short",
       });
-      box.querySelector(".draft-newer").hidden = draft.version === place.dataset.version;
+      box.classList.toggle("is-to-copy", isToCopy);
+      box.querySelector("details").open = isToCopy;
+      box.querySelector(".draft-to-copy").hidden = !isToCopy;
+      box.querySelector(".draft-restore").hidden = isToCopy;
+      box.querySelector(".draft-newer").hidden = isToCopy || draft.version === place.dataset.version;
       const here = fieldsOf(form, present);
       const list = box.querySelector("dl");
       const pattern = list.firstElementChild;
       pattern.remove();
       for (const [name, value] of found) {
         const row = pattern.cloneNode(true);
-        row.querySelector("dt").textContent = label(form, name);
+        row.querySelector("dt").textContent = draft.labels?.[name] ?? label(form, name);
+        row.querySelector(".draft-present").parentElement.hidden = isToCopy;
         row.querySelector(".draft-present").textContent = text(here[name], place.dataset);
         row.querySelector(".draft-kept").textContent = text(value, place.dataset);
         list.append(row);
@@ -251,10 +277,13 @@
         restore(form, draft.fields);
         place.dataset.version = draft.version;
         carried.value = newId(); // the tab in which it was written may still be open
-        if (store()) {
+        box.remove();
+        const left = differences(form, draft.fields);
+        if (left.length) {
+          offer(draft, left, true);
+        } else if (store()) {
           localStorage.removeItem(draft.key);
         }
-        box.remove();
         say(place.dataset.restored, draft.hasFiles ? place.dataset.files : "").focus();
       });
       box.querySelector(".draft-discard").addEventListener("click", () => {
@@ -274,7 +303,9 @@
       );
       place.querySelectorAll(".draft").forEach((box) => box.remove());
       for (const draft of here.sort((one, other) => other.at - one.at)) {
-        const found = differences(form, draft.fields);
+        const found = differences(form, draft.fields).filter(
+          ([name]) => !isReadOnly || !draft.labels || name in draft.labels,
+        );
         if (found.length) {
           offer(draft, found);
         } else if (store()) {

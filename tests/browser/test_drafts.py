@@ -5,6 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -315,3 +316,45 @@ def test_offer_has_no_barrier_and_speaks_the_language(desk, post, theme, code, h
     for button in page.locator(".draft button").all():
         assert button.bounding_box()["height"] >= 44
     assert page.evaluate("document.querySelector('.draft').scrollWidth <= innerWidth")
+
+
+def test_text_for_a_page_that_is_only_read_by_now_is_shown_to_be_copied(desk, complaints):
+    post = create_post(title_en="As saved", published_at=None)
+    Group.objects.get(name="Authors").user_set.set(User.objects.all())
+    Group.objects.get(name="Editors").user_set.clear()
+    desk.goto(reverse("admin:news_post_change", args=[post.pk]))
+    desk.locator("#id_title_en").fill("Half-written")
+    text = desk.get_by_role("textbox", name="Text (English)")
+    text.fill("Written for hours")
+    text.press("Enter")
+    text.press_sequentially("and hours")
+    wait_until_kept(desk)
+    post.publish()
+    post.save()
+    page = close_and_reopen(desk)
+    expect(offer(page)).to_be_visible()
+    box = page.locator(".draft")
+    expect(box.get_by_text("waits here for you to copy it")).to_be_visible()
+    expect(box.locator("dt")).to_have_text(["Title (English)", "Text (English)"])
+    expect(box.locator(".draft-kept").first).to_be_visible()
+    kept_text = box.locator(".draft-kept").last.inner_text()
+    assert kept_text.split() == ["Written", "for", "hours", "and", "hours"]
+    assert "hours\nand" in kept_text
+    expect(box.locator(".draft-present").first).to_be_hidden()
+    expect(box.get_by_role("button", name="Restore")).to_have_count(0)
+    page.reload()
+    expect(offer(page)).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    assert kept(page) == 0
+
+
+def test_what_no_control_takes_any_more_is_kept_after_the_rest_came_back(desk, post):
+    page = type_and_leave(desk, title_en="Half-written", summary_en="Mine")
+    page.locator("#id_summary_en").evaluate("field => field.remove()")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.locator("#id_title_en")).to_have_value("Half-written")
+    expect(page.locator(".draft dt")).to_have_text(["Summary (English)"])
+    expect(page.locator(".draft-kept")).to_have_text(["Mine"])
+    expect(page.get_by_role("button", name="Restore")).to_have_count(0)
+    page = close_and_reopen(page)
+    expect(page.locator(".draft-kept").filter(has_text="Mine")).not_to_have_count(0)
