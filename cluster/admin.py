@@ -224,11 +224,11 @@ class LongListAdmin(admin.ModelAdmin):
 class PublishableAdmin(
     ConflictAdmin,  # first: it decides whether anything is done at all
     RefusalAdmin,
+    PreviewAdmin,
+    DraftAdmin,
     WorkflowAdmin,
     HistoryAdmin,
     DeletionAdmin,
-    PreviewAdmin,
-    DraftAdmin,
     GuidedAdmin,
     LongListAdmin,
 ):

@@ -16,7 +16,9 @@ _MOST = 20  # a browser without script never empties the cookie
 
 
 class DraftAdmin(admin.ModelAdmin):
-    """Comes after whatever answers without saving (previews) in the order of base classes."""
+    """Comes after whatever answers without saving (previews) in the order of base classes, and
+    before whatever answers in its own way when it has saved (the steps of the workflow).
+    """
 
     def render_change_form(self, request, context, **kwargs):
         context["draft"] = {

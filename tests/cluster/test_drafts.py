@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cluster.drafts import SAVED_COOKIE
 from tests.admin.conftest import controls
-from tests.factories import create_editor, create_post
+from tests.factories import YESTERDAY, create_editor, create_post
 
 DRAFT = "0123456789abcdef" * 2
 OTHER = "fedcba9876543210" * 2
@@ -79,3 +79,16 @@ def test_what_is_no_draft_is_not_told(editor, address, draft):
     answer = send(editor, address, _draft=draft)
     assert answer.status_code == 302
     assert SAVED_COOKIE not in answer.cookies
+
+
+@pytest.mark.parametrize("step", ["ask", "publish", "schedule", "unpublish"])
+def test_draft_that_a_step_saved_is_told(editor, step):
+    published_at = YESTERDAY if step == "unpublish" else None
+    post = create_post(published_at=published_at)
+    answer = send(editor, reverse("admin:news_post_change", args=[post.pk]), _step=step)
+    assert answer.cookies[SAVED_COOKIE].value == DRAFT
+
+
+def test_draft_that_was_added_by_a_step_is_told(editor):
+    answer = send(editor, reverse("admin:news_post_add"), title_en="New", _step="publish")
+    assert answer.cookies[SAVED_COOKIE].value == DRAFT
