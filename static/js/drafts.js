@@ -187,6 +187,7 @@
     const untouched = fieldsOf(form, original);
     const isRefused = "refused" in place.dataset;
     const isReadOnly = "readOnly" in place.dataset;
+    let isAsking = false; // whether the site can be reached
     let isSending = false;
     let timer = null;
 
@@ -330,7 +331,12 @@
         return;
       }
       event.preventDefault();
+      if (isAsking) {
+        return;
+      }
+      isAsking = true;
       isSending = await isReachable();
+      isAsking = false;
       if (isSending) {
         form.requestSubmit(button);
       } else {
@@ -361,6 +367,23 @@
 
   /* Any page of the admin */
 
+  /* A second click would do everything twice. Comes after what the form itself has to say. */
+  function sendOnce() {
+    const sent = new Set();
+    document.addEventListener("submit", (event) => {
+      const form = event.target;
+      const staysHere = form.method !== "post" || event.submitter?.formTarget === "_blank";
+      if (event.defaultPrevented || staysHere) {
+        return;
+      }
+      if (sent.has(form)) {
+        event.preventDefault();
+      }
+      sent.add(form);
+    });
+    window.addEventListener("pageshow", () => sent.clear());
+  }
+
   function watchLogout() {
     document.getElementById("logout-form")?.addEventListener("submit", (event) => {
       const own = drafts().filter((draft) => draft.user === WORDS.user);
@@ -385,6 +408,7 @@
 
   forgetSaved();
   forgetOld();
+  sendOnce();
   watchLogout();
   comfortAtLogin();
   window.addEventListener("load", () => {

@@ -358,3 +358,59 @@ def test_what_no_control_takes_any_more_is_kept_after_the_rest_came_back(desk, p
     expect(page.get_by_role("button", name="Restore")).to_have_count(0)
     page = close_and_reopen(page)
     expect(page.locator(".draft-kept").filter(has_text="Mine")).not_to_have_count(0)
+
+
+PRESS = "selector => document.querySelector(selector).click()"
+COUNT = """() => { window.sent = 0;
+  addEventListener("submit", (event) => {
+    window.sent += event.defaultPrevented ? 0 : 1;
+    event.preventDefault(); }); }"""
+
+
+def test_double_click_on_save_adds_one_thing(desk):
+    desk.goto(reverse("admin:news_post_add"))
+    desk.locator("#id_title_en").fill("Once")
+    desk.evaluate(
+        f"() => {{ const press = {PRESS}; press('[name=_save]'); press('[name=_save]') }}"
+    )
+    expect(desk.locator(".success")).to_be_visible()
+    assert Post.objects.filter(title_en="Once").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "selector"), [("change", "[name=_save]"), ("delete", "#content [type=submit]")]
+)
+def test_form_on_its_way_is_not_sent_a_second_time(desk, action, selector):
+    post = create_post(title_en="Old")
+    desk.goto(reverse(f"admin:news_post_{action}", args=[post.pk]))
+    desk.evaluate(COUNT)  # instead of a slow server
+    for _click in range(3):
+        desk.evaluate(PRESS, selector)
+        desk.wait_for_timeout(300)
+    desk.keyboard.press("Control+s")
+    desk.wait_for_timeout(300)
+    assert desk.evaluate("window.sent") == 1
+
+
+def test_save_works_again_after_it_could_not_be_sent(desk, post, complaints):
+    desk.locator("#id_title_en").fill("At last")
+    desk.context.set_offline(True)
+    save(desk)
+    expect(desk.get_by_text("The site can’t be reached")).to_be_focused()
+    complaints.clear()  # that the site was not reached
+    desk.context.set_offline(False)
+    save(desk)
+    expect(desk.locator(".success")).to_be_visible()
+    assert Post.objects.get(pk=post.pk).title_en == "At last"
+
+
+def test_form_can_be_sent_again_after_coming_back(desk):
+    post = create_post(title_en="Shown", published_at=None)
+    share = reverse("admin:news_post_share", args=[post.pk])
+    desk.goto(share)
+    desk.get_by_role("button", name="Make the link").click()
+    expect(desk.get_by_role("button", name="Take the link back")).to_be_visible()
+    desk.goto("/admin/")
+    desk.go_back()
+    desk.get_by_role("button", name="Take the link back").click()
+    expect(desk.get_by_text("The link no longer works")).to_be_visible()
