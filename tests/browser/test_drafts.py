@@ -414,3 +414,21 @@ def test_form_can_be_sent_again_after_coming_back(desk):
     desk.go_back()
     desk.get_by_role("button", name="Take the link back").click()
     expect(desk.get_by_text("The link no longer works")).to_be_visible()
+
+
+def test_going_back_and_saving_again_adds_nothing(desk):
+    desk.goto(reverse("admin:news_post_add"))
+    desk.locator("#id_title_en").fill("Once")
+    draft = desk.locator("[name=_draft]").input_value()
+    desk.locator("[name=_continue]").last.click()
+    expect(desk.locator(".success")).to_be_visible()
+    saved = desk.url
+    desk.go_back()
+    desk.locator("#id_title_en").fill("Once")
+    # As a browser fills it in that brings the form back with all that stood in it.
+    desk.locator("[name=_draft]").evaluate("(field, draft) => { field.value = draft }", draft)
+    desk.locator("[name=_continue]").last.click()
+    expect(desk.get_by_text("This was saved already. Here it is.")).to_be_visible()
+    expect(desk).to_have_url(saved)
+    assert Post.objects.filter(title_en="Once").count() == 1
+    assert kept(desk) == 0
