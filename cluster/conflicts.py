@@ -8,6 +8,7 @@ would tell only of those who count it, and not who changed which field.
 
 import hashlib
 import re
+from copy import copy
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -125,6 +126,31 @@ class Stored:
 
     def seen(self):
         return _seen_in_form(self.form, self.formsets)
+
+    def is_as_sent(self, data, files):
+        """Whether a POST says what is stored: that is the same save, come a second time."""
+        if files:
+            return False
+        form = type(self.form)(data, instance=copy(self.form.instance))
+        form.is_valid()
+        if not _is_unchanged(form):
+            return False
+        for stored in self.formsets:
+            sent = type(stored)(
+                data, instance=stored.instance, prefix=stored.prefix, queryset=stored.queryset
+            )
+            if (
+                not sent.is_valid()
+                or sent.deleted_forms
+                or any(row.has_changed() for row in sent.extra_forms)
+            ):
+                return False
+            rows = {row.instance.pk for row in sent.initial_forms}
+            if rows != {row.instance.pk for row in stored.initial_forms}:
+                return False
+            if not all(map(_is_unchanged, sent.initial_forms)):
+                return False
+        return True
 
 
 def _put(data, name, widget, value):
@@ -284,6 +310,10 @@ def _typed(form, field):
     """What the editor gave: as a value if it is one, else as it was typed."""
     value = getattr(form, "cleaned_data", {}).get(field.name, field.value())
     return clean(value) if _is_rich(form, field) else value
+
+
+def _is_unchanged(form):
+    return all(_plain(field.initial) == _plain(_typed(form, field)) for field in _fields(form))
 
 
 def _read(form, field, value):
@@ -488,7 +518,7 @@ class ConflictAdmin(admin.ModelAdmin):
         stored = Stored(self, request, obj)
         now = stored.seen()
         data = request.POST.copy()
-        if seen and _is_same(seen, now):
+        if seen and (_is_same(seen, now) or stored.is_as_sent(data, request.FILES)):
             _apply_choices(data, request.FILES, stored)
         elif "_preview" not in data:  # which saves nothing
             request.conflict = Conflict(request, obj, seen)

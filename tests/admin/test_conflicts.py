@@ -554,3 +554,39 @@ def test_what_changed_since_the_page_was_opened_is_not_restored(editor, ben, sub
     editor.post(version, controls(response))
     post.refresh_from_db()
     assert post.title_en == "First"
+
+
+# --- One's own save a second time ---------------------------------------------------------------
+
+
+def test_own_save_that_comes_a_second_time_is_no_conflict(editor):
+    post = create_post(title_en="Old", published_at=None)
+    texts = {"title_en": "New", "body_en": "<p>One</p>\r\n<p onclick='x'>Two</p>"}
+    moment = {"published_at_0": "2031-05-01", "published_at_1": "10:00"}
+    sent = controls(editor.get(address(post))) | texts | moment
+    assert editor.post(address(post), sent).status_code == 302
+    assert editor.post(address(post), sent).status_code == 302
+    assert Post.objects.get().title_en == "New"
+
+
+def test_row_of_ones_own_save_is_no_conflict_unless_it_is_new(editor):
+    event = create_event()
+    create_place(event=event)
+    opened = controls(editor.get(address(event)))
+    sent = opened | {"places-0-city_en": "Varna"}
+    assert editor.post(address(event), sent).status_code == 302
+    assert editor.post(address(event), sent).status_code == 302
+    new = place(1, city_en="Burgas", country_en="Bulgaria", position=1)
+    with_new = controls(editor.get(address(event))) | {"places-TOTAL_FORMS": "2"} | new
+    assert editor.post(address(event), with_new).status_code == 302
+    assert editor.post(address(event), with_new).status_code == 409
+    assert event.places.count() == 2
+
+
+@pytest.mark.parametrize("name", ["title_en", "places-0-city_en"])
+def test_same_save_by_another_does_not_hide_what_else_was_changed(editor, ben, name):
+    event = create_event(title_en="Old")
+    create_place(event=event)
+    opened = controls(editor.get(address(event))) | {"summary_en": "Mine"}
+    assert ben.post(address(event), opened | {name: "His"}).status_code == 302
+    assert editor.post(address(event), opened).status_code == 409
