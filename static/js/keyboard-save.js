@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const button = [...document.querySelectorAll('[name="_continue"], [name="_save"]')].at(0);
+  const button =
+    document.querySelector('[name="_continue"]') ?? document.querySelector('[name="_save"]');
   if (!button) {
     return;
   }

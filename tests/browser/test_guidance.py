@@ -66,8 +66,10 @@ def test_length_is_told_in_words_and_the_keyboard_saves(desk, complaints):
     )
     assert english["y"] < bulgarian["y"]
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    address = desk.url
     desk.locator("#id_summary_en").press("Control+s")
     expect(desk.locator(".success")).to_be_visible()
+    expect(desk).to_have_url(address)  # one can go on writing
     assert Post.objects.get(pk=post.pk).summary_en == "x" * 161
 
 
