@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -245,19 +246,27 @@ class WorkflowAdmin(admin.ModelAdmin):
     # The list
 
     def _take_each(self, request, queryset, step):
-        """One step for each thing chosen, each by itself: what can't go does not stop the rest."""
+        """One step for each thing chosen, each by itself: what can't go does not stop the rest.
+
+        Each is read under a lock when its turn comes, so that no save of a colleague is undone.
+        """
         done, refusals = [], []
-        for obj in queryset.select_related("review_requested_by"):
-            record_unrecorded(obj)
-            try:
-                step(obj)
-                obj.full_clean()
-            except ValidationError as error:
-                refusals.append(_refusal(obj, error))
-            else:
-                obj.save()
-                self.log_change(request, obj, state_sentence(obj))
-                done.append(obj)
+        rows = self.get_queryset(request).select_related("review_requested_by")
+        for pk in list(queryset.values_list("pk", flat=True)):
+            with transaction.atomic():
+                obj = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+                if obj is None:  # deleted meanwhile
+                    continue
+                record_unrecorded(obj)
+                try:
+                    step(obj)
+                    obj.full_clean()
+                except ValidationError as error:
+                    refusals.append(_refusal(obj, error))
+                else:
+                    obj.save()
+                    self.log_change(request, obj, state_sentence(obj))
+                    done.append(obj)
         for refusal in refusals[:TOLD_ONE_BY_ONE]:
             messages.error(request, refusal)
         if len(refusals) > TOLD_ONE_BY_ONE:

@@ -1,9 +1,12 @@
 """Authors write and ask; editors publish. Server-side, whatever a form shows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -213,3 +216,56 @@ def test_sentence_of_each_state():
     ]
     for post, start in zip(kinds, starts, strict=True):
         assert state_sentence(post).startswith(start)
+
+
+@pytest.mark.parametrize("way", ["all of the list", "schedule"])
+def test_steps_on_many_do_not_undo_what_a_colleague_saves_meanwhile(editor, monkeypatch, way):
+    posts = [create_post(title_en="Old", published_at=None) for _ in range(2)]
+    check = Post.full_clean
+
+    def check_slowly(post, **options):
+        check(post, **options)
+        others = Post.objects.filter(published_at=None).exclude(pk=post.pk)
+        others.update(title_en="By a colleague")
+
+    monkeypatch.setattr(Post, "full_clean", check_slowly)
+    if way == "schedule":
+        address = f"{reverse('admin:news_post_schedule')}?pk={posts[0].pk}&pk={posts[1].pk}"
+        editor.post(address, {"at_0": "2099-12-01", "at_1": "18:30", "_confirm": "Yes"})
+    else:
+        data = {"action": "publish_now", "_selected_action": [posts[0].pk], "select_across": "1"}
+        editor.post(CHANGELIST, data)
+    stored = Post.objects.filter(published_at__isnull=False)
+    assert sorted(stored.values_list("title_en", flat=True)) == ["By a colleague", "Old"]
+    newest = [post.history.latest("history_id").title_en for post in posts]
+    assert sorted(newest) == ["By a colleague", "Old"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thing_that_is_scheduled_is_locked_from_reading_to_saving(client, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("an SQLite database in memory has one connection; BEGIN IMMEDIATE queues")
+    client.force_login(User.objects.create_superuser("admin"))
+    post = create_post(published_at=None)
+    check, refused = Post.full_clean, []
+
+    def save_as_a_colleague():
+        try:
+            with transaction.atomic():
+                Post.objects.select_for_update(nowait=True).get(pk=post.pk)
+        except OperationalError:
+            refused.append(post.pk)
+        finally:
+            connection.close()
+
+    def check_slowly(post, **options):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(save_as_a_colleague).result()
+        check(post, **options)
+
+    monkeypatch.setattr(Post, "full_clean", check_slowly)
+    moment = {"at_0": "2099-12-01", "at_1": "18:30", "_confirm": "Yes"}
+    client.post(f"{reverse('admin:news_post_schedule')}?pk={post.pk}", moment)
+    assert refused == [post.pk]
+    post.refresh_from_db()
+    assert post.publication.kind == "scheduled"
