@@ -4,6 +4,8 @@ Authors write drafts and ask for a review. Only who has the permission to publis
 something is public, or what already is.
 """
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
@@ -53,6 +55,10 @@ class LabelledDateTimeField(forms.SplitDateTimeField):
 
 class LabelledSplitDateTime(AdminSplitDateTime):
     """Names both inputs, "Date: Published from"; Django's own have no name for screen readers."""
+
+    def decompress(self, value):
+        """The address of a form can begin a field with any text; no moment is none."""
+        return super().decompress(value if isinstance(value, datetime) else None)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

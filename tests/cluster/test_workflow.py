@@ -269,3 +269,11 @@ def test_thing_that_is_scheduled_is_locked_from_reading_to_saving(client, monkey
     assert refused == [post.pk]
     post.refresh_from_db()
     assert post.publication.kind == "scheduled"
+
+
+@pytest.mark.parametrize("value", ["anything", "2031-05-01", "", "\0"])
+@pytest.mark.parametrize("name", ["published_at", "expires_at"])
+def test_address_that_begins_a_form_with_no_moment_opens_it_without_one(editor, name, value):
+    page = editor.get(ADD, {name: value})
+    assert page.status_code == 200
+    assert (controls(page)[f"{name}_0"], controls(page)[f"{name}_1"]) == ("", "")
