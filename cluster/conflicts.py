@@ -175,7 +175,7 @@ def _posted_rows(data, prefix):
     """{number: {name: values}} of the rows of an inline."""
     rows = {}
     for key in data:
-        if match := re.fullmatch(rf"{re.escape(prefix)}-(\d+)-(.+)", key):
+        if match := re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,6}})-(.+)", key):
             rows.setdefault(int(match[1]), {})[match[2]] = data.getlist(key)
     return [rows[number] for number in sorted(rows)]
 

@@ -1,10 +1,13 @@
 """What no browser sends is refused too, and never ends in an error page."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
 from events.models import Event
 from news.models import Post
+from tests.admin.conftest import controls
 from tests.factories import create_event, create_place
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +47,12 @@ def test_nonsense_about_rows_is_no_error_page(editor, submit, name, value):
     event = create_event()
     address = reverse("admin:events_event_change", args=[event.pk])
     assert submit(editor, address, **{f"places-{name}": value}).status_code == 200
+
+
+def test_number_of_a_row_that_nobody_could_count_to_is_no_row(editor):
+    event = create_event()
+    address = reverse("admin:events_event_change", args=[event.pk])
+    sent = controls(editor.get(address)) | {f"places-{'1' * 5000}-id": "1"}
+    body = urlencode(sent, doseq=True)  # the names in a multipart body are not that long
+    answer = editor.post(address, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 302
