@@ -142,7 +142,7 @@ def _done_in_all(count):
 # The steps of a form and of a list, in the order of their buttons: those that a state allows.
 _STEPS = {
     "draft": ["publish", "schedule", "ask"],
-    "review": ["publish", "schedule", "return"],
+    "review": ["publish", "schedule", "return", "take_back"],
     "scheduled": ["publish", "schedule", "unpublish"],
     "published": ["unpublish"],
     "expired": ["publish", "schedule"],
@@ -152,8 +152,10 @@ _LABELS = {
     "schedule": _("Schedule …"),
     "ask": _("Ask for a review"),
     "return": _("Return to the author"),
+    "take_back": _("Take back the request"),
     "unpublish": _("Take off the site"),
 }
+_OF_AUTHORS = ["ask", "take_back"]
 
 
 def _take(step, obj, user):
@@ -162,7 +164,7 @@ def _take(step, obj, user):
         obj.publish()
     elif step == "ask":
         obj.ask_for_review(user)
-    elif step == "return":
+    elif step in ("return", "take_back"):
         obj.return_to_author()
     elif step == "unpublish":
         obj.unpublish()
@@ -202,8 +204,10 @@ class WorkflowAdmin(admin.ModelAdmin):
         state = obj.publication.kind if obj and obj.publication else "published"
         steps = _STEPS[state if obj else "draft"]
         if not self.has_publish_permission(request):
-            steps = [step for step in steps if step == "ask"]
-        return steps
+            return [step for step in steps if step in _OF_AUTHORS]
+        is_own = obj and obj.review_requested_by == request.user
+        needless = "return" if is_own else "take_back"  # both end the review
+        return [step for step in steps if step != needless]
 
     def render_change_form(self, request, context, **kwargs):
         obj = kwargs.get("obj")
@@ -222,7 +226,7 @@ class WorkflowAdmin(admin.ModelAdmin):
         obj = super().save_form(request, form, change)
         step = request.POST.get("_step")
         if step in _LABELS:
-            if step != "ask" and not self.has_publish_permission(request):
+            if step not in _OF_AUTHORS and not self.has_publish_permission(request):
                 raise PermissionDenied
             try:
                 _take(step, obj, request.user)

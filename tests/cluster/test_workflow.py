@@ -149,6 +149,42 @@ def test_editor_returns_it_to_the_author(editor):
     assert post.publication.kind == "draft"
 
 
+def offers(page, step):
+    return f'name="_step" value="{step}"' in page.text
+
+
+def test_author_takes_the_request_for_a_review_back(author):
+    write(author, ADD, _step="ask")
+    post = Post.objects.get()
+    page = author.get(change(post))
+    assert offers(page, "take_back")
+    assert not offers(page, "return")
+    answer = write(author, change(post), _step="take_back")
+    post.refresh_from_db()
+    assert (post.publication.kind, post.review_requested_by) == ("draft", None)
+    assert told(answer)[-1].startswith("“Written”: Only the editors’ desk shows it.")
+    assert not offers(author.get(change(post)), "take_back")
+
+
+def test_request_that_waits_no_more_cannot_be_taken_back(author):
+    post = create_post(published_at=None)
+    assert "Nobody asked for a review of it." in told(
+        write(author, change(post), _step="take_back")
+    )
+
+
+def test_editor_takes_back_what_they_asked_for_and_returns_the_rest(editor):
+    theirs = create_post(
+        published_at=None, review_requested_at=YESTERDAY, review_requested_by=create_author()
+    )
+    own = create_post(
+        published_at=None, review_requested_at=YESTERDAY, review_requested_by=editor.user
+    )
+    for post, steps in ((theirs, (True, False)), (own, (False, True))):
+        page = editor.get(change(post))
+        assert (offers(page, "return"), offers(page, "take_back")) == steps
+
+
 def test_list_action_publishes_what_can_and_says_why_the_rest_stays(editor):
     draft, public = create_post(published_at=None), create_post(title_en="Public")
     broken = create_post(title_en="Broken", published_at=None)
