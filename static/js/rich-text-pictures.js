@@ -180,6 +180,7 @@ function ask(before, setup, create) {
     let answer = null;
     let sending = null;
     const say = (text) => (alert.textContent = text);
+    gallery?.box.addEventListener("change", () => say("")); // it was said of another picture
     cancel.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       sending?.abort();

@@ -197,6 +197,8 @@ def test_refusals_are_said_in_the_dialog_and_nothing_is_lost(form, media, compla
     expect(dialog.get_by_role("alert")).to_have_text(
         "This file can’t be shown as an image. Please choose a JPEG, PNG or WebP file."
     )
+    dialog.get_by_label("A new picture from your computer").set_input_files(upload())
+    expect(dialog.get_by_role("alert")).to_be_empty()
     page.context.clear_cookies()  # the login has ended
     dialog.get_by_role("button", name="Apply").click()
     expect(dialog.get_by_role("alert")).to_contain_text("That did not work")
