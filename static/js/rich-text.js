@@ -628,7 +628,7 @@ function open(tiptap, field, setup) {
 
   const editor = new tiptap.Editor({
     element: box,
-    injectCSS: false, // css/rich_text.css has it: a style element would be refused
+    injectCSS: false, // css/admin_rich_text.css has it: a style element would be refused
     extensions: extensionsFor(tiptap, setup),
     content: field.value.includes("<") ? field.value : paragraphs(field.value),
     editorProps: {
