@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from events.models import Event
 from members.composition import counted_sentence, grouped
@@ -29,7 +30,8 @@ def posts_about(*, event=None, survey=None, member=None):
         posts = posts.about_survey(survey)
     if member:
         posts = posts.about_member(member)
-    return {"posts": posts.newest_first().for_titles()[:10]}
+    heading = _("In our news") if member else _("More about this")
+    return {"posts": posts.newest_first().for_titles()[:10], "heading": heading}
 
 
 @register.simple_tag

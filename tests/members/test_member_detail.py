@@ -90,6 +90,7 @@ def test_news_about_it_stand_newest_first(client):
     create_post(title_en="Draft", members=[member], published_at=None)
     create_post(title_en="Of others", members=[create_member()])
     about = read(client.get(member.get_absolute_url())).one(css="about")
+    assert about.one("h2").text == "In our news"
     assert links(about) == [
         ("Second", second.get_absolute_url()),
         ("First", first.get_absolute_url()),
