@@ -367,6 +367,8 @@
 
   /* Any page of the admin */
 
+  const PATIENCE = 5000; // ms; who clicks again after that means it
+
   /* A second click would do everything twice. Comes after what the form itself has to say. */
   function sendOnce() {
     const sent = new Set();
@@ -378,8 +380,10 @@
       }
       if (sent.has(form)) {
         event.preventDefault();
+        return;
       }
       sent.add(form);
+      setTimeout(() => sent.delete(form), PATIENCE); // somebody may have stopped it
     });
     window.addEventListener("pageshow", () => sent.clear());
   }
