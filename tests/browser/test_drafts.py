@@ -392,6 +392,18 @@ def test_form_on_its_way_is_not_sent_a_second_time(desk, action, selector):
     assert desk.evaluate("window.sent") == 1
 
 
+def test_form_that_was_stopped_on_its_way_can_be_sent_again(desk):
+    post = create_post()
+    desk.clock.install()
+    desk.goto(reverse("admin:news_post_delete", args=[post.pk]))
+    desk.evaluate(COUNT)
+    for sent in (1, 2):
+        for _click in range(2):
+            desk.evaluate(PRESS, "#content [type=submit]")
+        assert desk.evaluate("window.sent") == sent
+        desk.clock.fast_forward(6000)
+
+
 def test_save_works_again_after_it_could_not_be_sent(desk, post, complaints):
     desk.locator("#id_title_en").fill("At last")
     desk.context.set_offline(True)
