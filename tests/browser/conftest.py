@@ -17,6 +17,15 @@ from tests.screens import create_full_site
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
 
 
+def wait_until(page, condition):
+    """Not by wait_for_function: the policy of the page refuses what that evaluates."""
+    for _attempt in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"not in five seconds: {condition}")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(live_server):
     """Skips loudly where there is no browser, or fails where there must be one.

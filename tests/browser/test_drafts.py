@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from news.models import Post
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, wait_until
 from tests.factories import create_event, create_post
 
 pytestmark = pytest.mark.browser
@@ -37,12 +37,7 @@ def kept(page):
 
 
 def wait_until_kept(page):
-    """Not by wait_for_function: the policy of the page refuses what that evaluates."""
-    for _attempt in range(100):
-        if kept(page):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("no draft was kept")
+    wait_until(page, "Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
 
 
 def close_and_reopen(page):

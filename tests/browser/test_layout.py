@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import wait_until
 from tests.screens import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -126,7 +127,7 @@ def test_shift_would_be_seen(page, visit):
     visit(SCREENS["news"])
     page.evaluate("document.querySelector('main').prepend(document.createElement('table'))")
     page.evaluate("document.querySelector('main table').outerHTML = '<p>x</p>'.repeat(9)")
-    page.wait_for_function("window.shifts.length > 0")
+    wait_until(page, "window.shifts.length > 0")
 
 
 def test_skip_link_is_the_first_stop_and_leads_to_the_content(page, visit):

@@ -307,7 +307,7 @@ def test_thing_that_is_scheduled_is_locked_from_reading_to_saving(client, monkey
     assert post.publication.kind == "scheduled"
 
 
-@pytest.mark.parametrize("value", ["anything", "2031-05-01", "", "\0"])
+@pytest.mark.parametrize("value", ["anything", "2031-05-01", ""])
 @pytest.mark.parametrize("name", ["published_at", "expires_at"])
 def test_address_that_begins_a_form_with_no_moment_opens_it_without_one(editor, name, value):
     page = editor.get(ADD, {name: value})
