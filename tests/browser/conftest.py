@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from django.apps import apps
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
@@ -87,6 +89,32 @@ def complaints(page):
     )
     yield found
     assert found == []
+
+
+@pytest.fixture(autouse=True)
+def answered(request):
+    """No table is emptied while the server still answers a browser that left: it is locked."""
+    if "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # first, so that it waits for this
+    begun, ended = [], []
+
+    def begin(**_kwargs):
+        begun.append(True)
+
+    def end(**_kwargs):
+        ended.append(True)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    for _attempt in range(100):
+        if len(ended) >= len(begun):
+            break
+        time.sleep(0.05)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture
