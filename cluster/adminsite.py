@@ -37,8 +37,8 @@ class ClusterAdminSite(admin.AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def checked(request, *args, **kwargs):
-            asked = (text for values in request.GET.lists() for text in (values[0], *values[1]))
-            if any("\0" in text for text in asked):
+            asked = request.GET.lists()
+            if any("\0" in text for name, values in asked for text in (name, *values)):
                 return redirect(request.path)
             return inner(request, *args, **kwargs)
 

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from tests.exchange import desk_address
 from tests.factories import (
     create_event,
     create_identity,
@@ -114,10 +115,6 @@ THINGS = {
 }
 
 
-def address(thing, action):
-    return reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_{action}", args=[thing.pk])
-
-
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("create", "action", "queries"),
@@ -131,7 +128,7 @@ def test_page_costs_the_same_for_one_and_many(  # noqa: PLR0913, PLR0917 - two f
         thing.save()
     ContentType.objects.get_for_models(*apps.get_models())  # which Django asks for once
     with django_assert_num_queries(queries):
-        response = admin_client.get(address(thing, action))
+        response = admin_client.get(desk_address(thing, action, thing.pk))
     assert response.status_code == 200
 
 
